@@ -1,0 +1,38 @@
+/** The pictures of one view of a batch, ready for the network. */
+export interface BatchView {
+  /** Normalised values, `[N, H, W, 3]`, row by row. */
+  readonly data: Float32Array;
+  readonly shape: readonly [number, number, number, number];
+}
+
+/** A sample that could not be read and was replaced by the next readable one. */
+export interface SkippedSample {
+  readonly index: number;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What a loader hands to the trainer: plain typed arrays, no tensors. */
+export interface Batch {
+  readonly epoch: number;
+  /** Position in the epoch, from 0. */
+  readonly step: number;
+  /** One entry a view, in the method's order. */
+  readonly views: readonly BatchView[];
+  /** The samples' indices in their data set, `[N]`. */
+  readonly indices: Int32Array;
+  /** Samples of this batch that were replaced because they could not be read. */
+  readonly skipped: readonly SkippedSample[];
+}
+
+/** Batches in a deterministic order. Order and content depend on (seed, epoch) alone, not on workers or on where the epoch starts. */
+export interface Loader {
+  /** Samples in the data set. */
+  readonly length: number;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  /** The batches of one epoch from `fromStep` (default 0) on. Stopping early (`break`) is allowed and leaks nothing. */
+  epoch(epoch: number, options?: { fromStep?: number }): AsyncIterable<Batch>;
+  /** Ends all workers. A closed loader can't be used again. */
+  close(): Promise<void>;
+}

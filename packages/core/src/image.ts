@@ -1,0 +1,16 @@
+/** A decoded picture: 8-bit RGB, interleaved, row by row (`[H, W, 3]`, each value 0–255). Plain data: it travels between threads. */
+export interface Image {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** An object's place in a picture, in pixels; `right` and `bottom` are exclusive. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Index into the data set's `classes`. */
+  readonly label: number;
+}

@@ -1,0 +1,50 @@
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+
+/** Named tensors of one network; keys are torchvision's dotted paths, e.g. `layer1.0.conv1.weight`. */
+export type Params = Readonly<Record<string, Tensor>>;
+
+/** `train` normalises with the batch's statistics and updates the running ones, `eval` uses the running ones. */
+export type Mode = 'train' | 'eval';
+
+/** Trainable weights and batch-norm running statistics. The owner disposes them with `disposeParams`. */
+export interface Weights {
+  /** Trainable tensors. Convolutions are HWIO, linear layers `[in, out]`; `@leoclr/io` turns them into torchvision's layouts on disk. */
+  readonly params: Params;
+  /** Batch-norm running statistics: `….running_mean` and `….running_var`. */
+  readonly stats: Params;
+}
+
+/** What a network makes of a batch of pictures. */
+export interface NetworkOutput {
+  /** `[N, D]`. Gradients flow to the parameters and to `x`. */
+  readonly features: Tensor2D;
+  /** New running statistics, owned by the caller; in mode `eval` the very tensors that were given. */
+  readonly stats: Params;
+}
+
+/** A network as data plus one pure function. */
+export interface Network {
+  /** Short name for logs, e.g. `resnet18`. */
+  readonly name: string;
+  /** D, the width of its features. */
+  readonly width: number;
+  /** Fresh random weights, a pure function of the seed; owned by the caller. */
+  init(seed: number): Weights;
+  /** Forward pass. `x`: `[N, H, W, 3]`, normalised. Disposes nothing it was given. */
+  apply(weights: Weights, x: Tensor4D, mode: Mode): NetworkOutput;
+}
+
+/** Disposes every tensor of a record. */
+export function disposeParams(params: Params): void {
+  for (const tensor of Object.values(params)) tensor.dispose();
+}
+
+/** Copies of all tensors of a record, owned by the caller. */
+export function cloneParams(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).map(([name, tensor]) => [name, tensor.clone()]));
+}
+
+/** Number of scalars in a record. */
+export function countParams(params: Params): number {
+  return Object.values(params).reduce((count, tensor) => count + tensor.size, 0);
+}
