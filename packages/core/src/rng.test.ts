@@ -44,7 +44,7 @@ test('uniform and normal draws have their moments', () => {
 test('permutations contain every index once and are not the identity', () => {
   const order = rng(1, 'shuffle', { epoch: 4 }).permutation(1000);
   expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, index) => index));
-  expect([...order.slice(0, 10)]).not.toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(order.slice(0, 4)).not.toEqual(Int32Array.of(0, 1, 2, 3));
   expect([...rng(1, 'shuffle', { epoch: 4 }).permutation(0)]).toEqual([]);
 });
 
