@@ -1,0 +1,100 @@
+import { LeoclrError } from '@leoclr/core';
+import type { ResnetDepth, ResnetStem } from './resnet.ts';
+
+/** One convolution followed by its batch norm. */
+export interface ConvolutionPlan {
+  /** torchvision's name, without `.weight`. */
+  readonly name: string;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Name of the batch norm behind it. */
+  readonly batchNorm: string;
+}
+
+/** One residual block. */
+export interface BlockPlan {
+  readonly name: string;
+  readonly convolutions: readonly ConvolutionPlan[];
+  /** The convolution on the shortcut, or null where the shortcut is the identity. */
+  readonly downsample: ConvolutionPlan | null;
+}
+
+/** A ResNet as a list of what to do. */
+export interface ResnetPlan {
+  readonly stem: ConvolutionPlan;
+  readonly blocks: readonly BlockPlan[];
+  /** D. */
+  readonly width: number;
+}
+
+/** Blocks a stage: He et al. 2015, table 1. */
+const BLOCKS: Record<ResnetDepth, readonly number[]> = { 18: [2, 2, 2, 2], 34: [3, 4, 6, 3], 50: [3, 4, 6, 3], 101: [3, 4, 23, 3] };
+
+export function resnetPlan({ depth, stem, widthMultiplier }: { depth: ResnetDepth; stem: ResnetStem; widthMultiplier: number }): ResnetPlan {
+  const stages = BLOCKS[depth];
+  if (stages === undefined) throw new LeoclrError('option', `resnet(): expected depth to be 18, 34, 50 or 101, got ${String(depth)}.`);
+  const base = 64 * widthMultiplier;
+  if (!Number.isInteger(base) || base < 1) {
+    throw new LeoclrError('option', `resnet(): expected 64 × widthMultiplier to be a whole number of channels, got 64 × ${widthMultiplier} = ${base}.`);
+  }
+  const bottleneck = depth >= 50;
+  const expansion = bottleneck ? 4 : 1;
+
+  let inputs = base;
+  const blocks = stages.flatMap((count, stage) =>
+    Array.from({ length: count }, (_, index) => {
+      const block = blockPlan({
+        name: `layer${stage + 1}.${index}`,
+        inputs,
+        width: base << stage,
+        stride: stage > 0 && index === 0 ? 2 : 1,
+        bottleneck,
+      });
+      inputs = (base << stage) * expansion;
+      return block;
+    }),
+  );
+  const kernel = stem === 'cifar' ? 3 : 7;
+  return {
+    stem: { name: 'conv1', kernel, stride: stem === 'cifar' ? 1 : 2, inputs: 3, outputs: base, batchNorm: 'bn1' },
+    blocks,
+    width: inputs,
+  };
+}
+
+interface BlockShape {
+  name: string;
+  inputs: number;
+  width: number;
+  stride: number;
+  bottleneck: boolean;
+}
+
+function blockPlan({ name, inputs, width, stride, bottleneck }: BlockShape): BlockPlan {
+  const outputs = bottleneck ? width * 4 : width;
+  const convolution = (number: number, kernel: number, stride: number, from: number, to: number): ConvolutionPlan => ({
+    name: `${name}.conv${number}`,
+    kernel,
+    stride,
+    inputs: from,
+    outputs: to,
+    batchNorm: `${name}.bn${number}`,
+  });
+  const needsDownsample = stride !== 1 || inputs !== outputs;
+  return {
+    name,
+    convolutions: bottleneck
+      ? [convolution(1, 1, 1, inputs, width), convolution(2, 3, stride, width, width), convolution(3, 1, 1, width, outputs)]
+      : [convolution(1, 3, stride, inputs, width), convolution(2, 3, 1, width, width)],
+    downsample: needsDownsample
+      ? { name: `${name}.downsample.0`, kernel: 1, stride, inputs, outputs, batchNorm: `${name}.downsample.1` }
+      : null,
+  };
+}
+
+/** Every convolution of a plan, in torchvision's order. */
+export function allConvolutions(plan: ResnetPlan): ConvolutionPlan[] {
+  return [plan.stem, ...plan.blocks.flatMap((block) => [...block.convolutions, ...(block.downsample === null ? [] : [block.downsample])])];
+}

@@ -1,0 +1,103 @@
+import { clone, gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Network, Params, Weights } from '@leoclr/core';
+import { emaUpdate, l2Normalize, valueAndGradients } from '@leoclr/engine';
+import { enqueue } from './queue.ts';
+import { disposeState } from './train-state.ts';
+import type { Ingredients, TrainState } from './train-state.ts';
+
+/**
+ * One step of momentum-contrast training, in the order of the paper and of MoCo's code (`moco/builder.py`, `forward`).
+ *
+ * @param state Consumed: it is disposed when the step returns.
+ * @param views One `[N, H, W, 3]` a view of the method, normalised; the caller disposes them.
+ * @returns The next state and the loss, both owned by the caller.
+ */
+export function trainStep(
+  { network, method, optimizer }: Ingredients,
+  state: TrainState,
+  views: readonly Tensor4D[],
+  learningRate: number,
+): { state: TrainState; loss: Scalar } {
+  const { seed, step } = state;
+  const next = tidy(() => {
+    // θk ← m θk + (1 − m) θq: once a step, before the keys are made.
+    const keyParams = movingAverage(state.key.params, state.query.params, method.momentum);
+
+    // k = f_k(X¹), f_k(X²): unit rows, no gradient.
+    const keyWeights = { params: keyParams, stats: state.key.stats };
+    const shuffle = method.shuffle === null ? null : (rows: number, key: number) => method.shuffle!(rows, { seed, step, key });
+    const { embeddings: keys, stats: keyStats } = encode(network, keyWeights, pick(views, method.keys), shuffle); // [N, D] each
+
+    // q = f_q(X), the loss against the queue as it was before this batch, and the gradient for θq.
+    const negatives = state.queue?.rows ?? null; // [K, D]
+    const { value: loss, gradients, kept: queryStats } = valueAndGradients(state.query.params, (params) => {
+      const queryWeights = { params, stats: state.query.stats };
+      const { embeddings: queries, stats } = encode(network, queryWeights, pick(views, method.queries), null); // [N, D] each
+      return { value: method.loss({ queries, keys, negatives }), kept: stats };
+    });
+
+    // θq ← θq − η · update.
+    const updated = optimizer.update({ params: state.query.params, gradients, state: state.optimizer, learningRate });
+
+    // The keys replace the oldest rows of the queue.
+    const queue = state.queue && { rows: clone(state.queue.rows), cursor: state.queue.cursor };
+    const newQueue = queue && pick(keys, method.enqueue).reduce(enqueue, queue);
+
+    return { loss, queryParams: updated.params, queryStats, keyParams, keyStats, optimizer: updated.state, queue: newQueue } as Next;
+  });
+
+  disposeState(state);
+  const query = { params: next.queryParams, stats: next.queryStats };
+  const key = { params: next.keyParams, stats: next.keyStats };
+  return { loss: next.loss, state: { step: step + 1, seed, query, key, optimizer: next.optimizer, queue: next.queue } };
+}
+
+/** What survives a step; a type alias, because `tidy` wants an index signature. */
+type Next = {
+  loss: Scalar;
+  queryParams: Params;
+  queryStats: Params;
+  keyParams: Params;
+  keyStats: Params;
+  optimizer: Params;
+  queue: { rows: Tensor2D; cursor: number } | null;
+};
+
+function pick<Item>(items: readonly Item[], positions: readonly number[]): Item[] {
+  return positions.map((position) => items[position]!);
+}
+
+function movingAverage(average: Params, value: Params, momentum: number): Params {
+  const entries = Object.entries(average).map(([name, tensor]) => [name, emaUpdate({ average: tensor, value: value[name]! }, { momentum })]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Unit embeddings `[N, D]` of each view, one forward pass after the other; the running statistics pass through all of them.
+ * `shuffle` gives a permutation in which the network sees the rows of a view; the result is in the original order again.
+ */
+function encode(
+  network: Network,
+  weights: Weights,
+  views: readonly Tensor4D[],
+  shuffle: ((rows: number, view: number) => Int32Array) | null,
+): { embeddings: Tensor2D[]; stats: Params } {
+  let { stats } = weights;
+  const embeddings = views.map((view, index) => {
+    const order = shuffle === null ? null : shuffle(view.shape[0], index);
+    const x = order === null ? view : gather(view, tensor1d(order, 'int32'));
+    const output = network.apply({ params: weights.params, stats }, x, 'train');
+    stats = output.stats;
+    const unit = l2Normalize(output.features);
+    return order === null ? unit : gather(unit, tensor1d(inverse(order), 'int32'));
+  });
+  return { embeddings, stats };
+}
+
+/** The permutation that undoes `order`. */
+function inverse(order: Int32Array): Int32Array {
+  const result = new Int32Array(order.length);
+  for (const [to, from] of order.entries()) result[from] = to;
+  return result;
+}
