@@ -1,0 +1,33 @@
+import type { Image } from '@leoclr/core';
+import { LeoclrError } from '@leoclr/core';
+import type { Size } from './size.ts';
+import { checkImage, checkPixels } from './_check.ts';
+import { resample } from './_resample.ts';
+
+/**
+ * The middle `size` pixels of the picture, like torchvision's `CenterCrop` (an offset of half a pixel goes to the even neighbour, as
+ * Python rounds). Unlike torchvision it doesn't pad.
+ *
+ * @throws LeoclrError `option` when the picture is smaller than `size`.
+ */
+export function centerCrop(image: Image, size: Size): Image {
+  checkImage('centerCrop(): expected image', image);
+  checkPixels('centerCrop(): expected size.width', size.width);
+  checkPixels('centerCrop(): expected size.height', size.height);
+  if (size.width > image.width || size.height > image.height) {
+    throw new LeoclrError(
+      'option',
+      `centerCrop(): expected size to be at most the picture's ${image.width} × ${image.height} pixels, got ${size.width} × ${size.height}. Resize the picture first.`,
+    );
+  }
+  const left = roundHalfToEven((image.width - size.width) / 2);
+  const top = roundHalfToEven((image.height - size.height) / 2);
+  const { width, height } = size;
+  return { width, height, data: resample(image, { left, top, width, height }, size, false) };
+}
+
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

@@ -1,0 +1,39 @@
+import type { Image, View } from '@leoclr/core';
+import { centerCrop } from './center-crop.ts';
+import { checkPixels, checkRange } from './_check.ts';
+import { checkResize, squareOf } from './_square.ts';
+import { resizeShortSide } from './resize-short-side.ts';
+import { resize as resizeTo } from './resize.ts';
+
+/** Options of {@link testView}. */
+export interface TestViewOptions {
+  /** Side of the square view in pixels. */
+  readonly size: number;
+  /** `center-crop` (default): the short side is resized, the aspect ratio kept. `squash`: both sides are resized. */
+  readonly resize?: 'squash' | 'center-crop';
+  /**
+   * Share of the resized side that the view keeps, above 0 and at most 1. Default 224/256: resize to 256, keep the middle 224
+   * (the ImageNet habit; facebookresearch/moco `main_lincls.py`). 1 resizes straight to `size`, as small pictures want.
+   */
+  readonly cropFraction?: number;
+}
+
+/**
+ * The view for evaluation: resized, its middle kept, nothing random.
+ *
+ * @throws LeoclrError `option` for a value out of its range.
+ */
+export function testView(options: TestViewOptions): View {
+  const { size, resize = 'center-crop', cropFraction = 224 / 256 } = options;
+  checkPixels('testView(): expected size', size);
+  checkResize('testView', resize);
+  checkRange('testView(): expected cropFraction', cropFraction, Number.MIN_VALUE, 1);
+  const resized = Math.round(size / cropFraction);
+
+  const view = (image: Image): Image => {
+    if (resized === size) return squareOf(image, { size, resize, mirror: false });
+    const whole = resize === 'squash' ? resizeTo(image, { width: resized, height: resized }) : resizeShortSide(image, resized);
+    return centerCrop(whole, { width: size, height: size });
+  };
+  return Object.assign(view, { viewName: 'test', size, recipe: { module: import.meta.url, name: 'testView', options } });
+}
