@@ -1,1 +1,30 @@
-export {};
+// The engine
+export { inspectEngines } from './inspect-engines.ts';
+export type { EngineInspection } from './inspect-engines.ts';
+export { measureConvolution } from './measure-convolution.ts';
+export { useEngine } from './use-engine.ts';
+export type { EngineName, EngineReport, UseEngineOptions } from './use-engine.ts';
+
+// Differentiation
+export { registerGradients } from './register-gradients.ts';
+export { valueAndGradients } from './value-and-gradients.ts';
+export type { ValueAndGradients } from './value-and-gradients.ts';
+
+// Fused training kernels
+export { addRelu } from './add-relu.ts';
+export { batchNormEval } from './batch-norm-eval.ts';
+export type { BatchNormEvalInput, BatchNormEvalOptions } from './batch-norm-eval.ts';
+export { batchNormTrain } from './batch-norm-train.ts';
+export type { BatchNormTrainInput, BatchNormTrainOptions } from './batch-norm-train.ts';
+export { conv2d } from './conv2d.ts';
+export type { Conv2dOptions } from './conv2d.ts';
+export { emaUpdate } from './ema-update.ts';
+export type { EmaUpdateInput, EmaUpdateOptions } from './ema-update.ts';
+export { globalAveragePool } from './global-average-pool.ts';
+export { l2Normalize } from './l2-normalize.ts';
+export { maxPool } from './max-pool.ts';
+export type { MaxPoolOptions } from './max-pool.ts';
+export { queueCrossEntropy } from './queue-cross-entropy.ts';
+export type { QueueCrossEntropyInput, QueueCrossEntropyOptions } from './queue-cross-entropy.ts';
+export { sgdUpdate } from './sgd-update.ts';
+export type { SgdUpdateInput, SgdUpdateOptions } from './sgd-update.ts';

@@ -1,0 +1,82 @@
+import { loadCpu } from './_load-cpu.ts';
+import { loadTfjsNode } from './_load-tfjs-node.ts';
+import { loadWebgpu } from './_load-webgpu.ts';
+import { loadWasm } from './wasm/_load-wasm.ts';
+
+/** Engines that can be asked for by name. */
+export type EngineName = 'cpu' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu';
+
+/** What starting an engine tells. */
+export interface EngineStart {
+  readonly threads: number;
+  readonly simd: boolean;
+  readonly notes: readonly string[];
+  /** tfjs kernels that were added to the backend or replaced. */
+  readonly composed: readonly string[];
+}
+
+/** One way to run tensors: a tfjs backend and how to get it. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Name of the tfjs backend that it registers. */
+  readonly backend: string;
+  /** npm packages that must be there. */
+  readonly packages: readonly string[];
+  /** False where the packages come with this one. */
+  readonly optional: boolean;
+  /** True when 'auto' may take it, first in the list first. */
+  readonly automatic: boolean;
+  /** One sentence for people who look for an engine. */
+  readonly about: string;
+  /** Makes the backend the one in use and adds kernels to it. */
+  readonly load: (options: { threads: number }) => Promise<EngineStart>;
+}
+
+/** All known engines, in the order in which 'auto' tries them. A native engine goes before wasm. */
+export const engines: readonly Engine[] = [
+  {
+    name: 'wasm',
+    backend: 'wasm',
+    packages: ['@tensorflow/tfjs-backend-wasm'],
+    optional: false,
+    automatic: true,
+    about: 'WebAssembly with SIMD and threads; needs nothing but npm',
+    load: loadWasm,
+  },
+  {
+    name: 'webgpu',
+    backend: 'webgpu',
+    packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'],
+    optional: true,
+    automatic: false,
+    about: 'any GPU that Vulkan, Metal or Direct3D 12 reaches',
+    load: loadWebgpu,
+  },
+  {
+    name: 'tfjs-node',
+    backend: 'tensorflow',
+    packages: ['@tensorflow/tfjs-node'],
+    optional: true,
+    automatic: false,
+    about: 'libtensorflow on the CPU; downloads it at install',
+    load: () => loadTfjsNode('@tensorflow/tfjs-node'),
+  },
+  {
+    name: 'tfjs-node-gpu',
+    backend: 'tensorflow',
+    packages: ['@tensorflow/tfjs-node-gpu'],
+    optional: true,
+    automatic: false,
+    about: 'libtensorflow on NVIDIA GPUs with CUDA 11.2; downloads it at install',
+    load: () => loadTfjsNode('@tensorflow/tfjs-node-gpu'),
+  },
+  {
+    name: 'cpu',
+    backend: 'cpu',
+    packages: ['@tensorflow/tfjs-backend-cpu'],
+    optional: false,
+    automatic: false,
+    about: 'plain JavaScript; for tests only, hundreds of times slower than wasm',
+    load: loadCpu,
+  },
+];

@@ -1,0 +1,29 @@
+import { batchNormTrainGradientKernel, batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
+import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } from './_conv2d-kernel.ts';
+import type { FusedKernel } from './_fused-kernel.ts';
+import { queueCrossEntropyKernel } from './_queue-cross-entropy-kernel.ts';
+import { addReluKernel, reluGradientKernel } from './add-relu.ts';
+import { emaUpdateKernel } from './ema-update.ts';
+import { globalAveragePoolGradientKernel, globalAveragePoolKernel } from './global-average-pool.ts';
+import { l2NormalizeKernel } from './l2-normalize.ts';
+import { maxPoolGradientKernel, maxPoolKernel } from './max-pool.ts';
+import { sgdUpdateKernel } from './sgd-update.ts';
+
+/** Every kernel of ours: what a native backend may replace, name by name. */
+export const fusedKernels: readonly FusedKernel[] = [
+  conv2dKernel,
+  conv2dInputGradientKernel,
+  conv2dFilterGradientKernel,
+  batchNormTrainKernel,
+  batchNormTrainGradientKernel,
+  addReluKernel,
+  reluGradientKernel,
+  globalAveragePoolKernel,
+  globalAveragePoolGradientKernel,
+  maxPoolKernel,
+  maxPoolGradientKernel,
+  l2NormalizeKernel,
+  queueCrossEntropyKernel,
+  sgdUpdateKernel,
+  emaUpdateKernel,
+];

@@ -1,0 +1,44 @@
+import { checkShape } from '@leoclr/core';
+import { add, mul, relu as reluOf, rsqrt, sub } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+
+export interface BatchNormEvalInput {
+  /** `[N, H, W, C]`. */
+  readonly x: Tensor4D;
+  /** `[C]`, γ. */
+  readonly scale: Tensor1D;
+  /** `[C]`, β. */
+  readonly offset: Tensor1D;
+  /** `[C]`, running mean. */
+  readonly mean: Tensor1D;
+  /** `[C]`, running variance. */
+  readonly variance: Tensor1D;
+}
+
+export interface BatchNormEvalOptions {
+  /** Added to the variance. Default 1e-5 (PyTorch). */
+  epsilon?: number;
+  /** Applies a ReLU to the result. Default false. */
+  relu?: boolean;
+}
+
+/**
+ * Returns `(x − mean) / sqrt(variance + epsilon) · scale + offset` with given statistics, `[N, H, W, C]`.
+ *
+ * Gradient: to `x`, `scale`, `offset` and the statistics. The caller owns the result.
+ *
+ * @throws LeoclrError `shape` when one of the vectors is not `[C]`.
+ */
+export function batchNormEval(
+  { x, scale, offset, mean, variance }: BatchNormEvalInput,
+  { epsilon = 1e-5, relu = false }: BatchNormEvalOptions = {},
+): Tensor4D {
+  checkShape('batchNormEval(): expected x', x.shape, [null, null, null, null]);
+  const vectors = { scale, offset, mean, variance };
+  for (const [name, vector] of Object.entries(vectors)) {
+    checkShape(`batchNormEval(): expected ${name}`, vector.shape, [x.shape[3]]);
+  }
+  const slope = mul(scale, rsqrt(add(variance, epsilon)));
+  const y = add<Tensor4D>(mul(x, slope), sub(offset, mul(mean, slope)));
+  return relu ? reluOf(y) : y;
+}

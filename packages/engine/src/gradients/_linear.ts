@@ -1,0 +1,66 @@
+import { matMul } from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
+import { runKernel } from '../tfjs-internals.ts';
+import { sumTo } from './_sum-to.ts';
+
+/** Matrix products, convolutions and pools. */
+export const linearGradients: readonly GradConfig[] = [
+  {
+    kernelName: 'BatchMatMul',
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, [a, b], { transposeA, transposeB }) => ({
+      a: () => sumTo(matMulToA(dy as Tensor, b!, !!transposeA, !!transposeB), a!.shape),
+      b: () => sumTo(matMulToB(dy as Tensor, a!, !!transposeA, !!transposeB), b!.shape),
+    }),
+  },
+  {
+    kernelName: 'Conv2D',
+    inputsToSave: ['x', 'filter'],
+    gradFunc(dy, [x, filter], { strides, pad, dataFormat, dimRoundingMode, dilations }) {
+      if ([dilations ?? 1].flat().some((dilation) => dilation !== 1)) {
+        throw new Error('The gradient of conv2d is not implemented for dilations above 1.');
+      }
+      const attributes = { strides: strides!, pad: pad!, dataFormat: dataFormat!, dimRoundingMode: dimRoundingMode! };
+      return {
+        x: () => runKernel('Conv2DBackpropInput', { dy: dy as Tensor, filter: filter! }, { ...attributes, inputShape: x!.shape }),
+        filter: () => runKernel('Conv2DBackpropFilter', { x: x!, dy: dy as Tensor }, { ...attributes, filterShape: filter!.shape }),
+      };
+    },
+  },
+  {
+    kernelName: 'MaxPool',
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (dy, [x, y], { filterSize, strides, pad, dimRoundingMode }) => ({
+      x: () =>
+        runKernel('MaxPoolGrad', { dy: dy as Tensor, input: x!, output: y! }, {
+          filterSize: filterSize!,
+          strides: strides!,
+          pad: pad!,
+          dimRoundingMode: dimRoundingMode!,
+        }),
+    }),
+  },
+  {
+    kernelName: 'AvgPool',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x], { filterSize, strides, pad }) => ({
+      x: () => runKernel('AvgPoolGrad', { dy: dy as Tensor, input: x! }, { filterSize: filterSize!, strides: strides!, pad: pad! }),
+    }),
+  },
+  {
+    kernelName: 'ResizeBilinear',
+    inputsToSave: ['images'],
+    gradFunc: (dy, [images], attributes) => ({
+      images: () => runKernel('ResizeBilinearGrad', { dy: dy as Tensor, images: images! }, attributes),
+    }),
+  },
+];
+
+function matMulToA(dy: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  return transposeA ? matMul(b, dy, transposeB, true) : matMul(dy, b, false, !transposeB);
+}
+
+function matMulToB(dy: Tensor, a: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  return transposeB ? matMul(dy, a, true, transposeA) : matMul(a, dy, !transposeA, false);
+}

@@ -1,0 +1,101 @@
+import os from 'node:os';
+import { LeoclrError, unknownName } from '@leoclr/core';
+import { enableProdMode, getKernel, ready } from '@tensorflow/tfjs-core';
+import { engines } from './_engines.ts';
+import type { Engine, EngineName, EngineStart } from './_engines.ts';
+import { provideKernel } from './_fused-kernel.ts';
+import { fusedKernels } from './_fused-kernels.ts';
+import { neededKernels } from './_needed-kernels.ts';
+import { registerGradients } from './register-gradients.ts';
+import { activeBackendName } from './tfjs-internals.ts';
+
+export type { EngineName } from './_engines.ts';
+
+export interface UseEngineOptions {
+  /** Threads for engines that take a number. Default: the environment variable LEOCLR_THREADS, or else os.availableParallelism(). */
+  threads?: number;
+}
+
+/** What is in use, for a log line or `leoclr doctor`. */
+export interface EngineReport {
+  /** The engine's name; for a backend that the user set and that is no engine of ours, the backend's. */
+  readonly name: string;
+  /** Name of the tfjs backend. */
+  readonly backend: string;
+  /** Threads in use; 0 where the backend does not tell. */
+  readonly threads: number;
+  readonly simd: boolean;
+  /** Sentences that a person should see. */
+  readonly notes: readonly string[];
+  /** Kernels of ours that the backend brings itself. */
+  readonly nativeKernels: readonly string[];
+  /** Kernels, ours and tfjs's, that were composed from other ops. */
+  readonly composedKernels: readonly string[];
+}
+
+/**
+ * Starts an engine, completes it for training and returns what is in use.
+ *
+ * With 'auto' a backend that the program has already set stays; otherwise it takes the first engine that needs nothing from the user (wasm).
+ * Registers gradients and all our kernels. Calling it again is cheap.
+ *
+ * @throws LeoclrError `option` for an unknown name or thread count, `backend` when the engine is missing, does not start or lacks kernels.
+ *
+ * @example
+ * ```ts
+ * const { name, threads } = await useEngine();
+ * ```
+ */
+export async function useEngine(name: EngineName | 'auto' = 'auto', { threads = defaultThreads() }: UseEngineOptions = {}): Promise<EngineReport> {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new LeoclrError('option', `useEngine(): expected threads to be a whole number from 1, got ${threads}.`);
+  }
+  // Keeps tfjs from printing its advertisement for tfjs-node.
+  enableProdMode();
+  const engine = choose(name);
+  const start = engine ? await engine.load({ threads }) : await keepUsersBackend();
+  const backend = activeBackendName()!;
+  registerGradients();
+  const composed = fusedKernels.filter((kernel) => provideKernel(kernel, backend)).map((kernel) => kernel.name);
+  checkKernels(backend);
+  return {
+    name: engine?.name ?? backend,
+    backend,
+    threads: start.threads,
+    simd: start.simd,
+    notes: start.notes,
+    nativeKernels: fusedKernels.map((kernel) => kernel.name).filter((kernel) => !composed.includes(kernel)),
+    composedKernels: [...start.composed, ...composed],
+  };
+}
+
+/** The engine to load, or null for a backend of the user's that is no engine of ours. */
+function choose(name: EngineName | 'auto'): Engine | null {
+  if (name !== 'auto') {
+    const engine = engines.find((candidate) => candidate.name === name);
+    if (engine) return engine;
+    throw new LeoclrError('option', `useEngine(): ${unknownName('engine', name, ['auto', ...engines.map((known) => known.name)])}`);
+  }
+  const active = activeBackendName();
+  if (active !== null) return engines.find((engine) => engine.backend === active && !engine.optional) ?? null;
+  return engines.find((engine) => engine.automatic)!;
+}
+
+async function keepUsersBackend(): Promise<EngineStart> {
+  await ready();
+  return { threads: 0, simd: false, notes: [], composed: [] };
+}
+
+function checkKernels(backend: string): void {
+  const missing = neededKernels.filter((kernel) => !getKernel(kernel, backend));
+  if (missing.length === 0) return;
+  throw new LeoclrError(
+    'backend',
+    `useEngine(): the tfjs backend "${backend}" lacks ${missing.length} kernels that training needs: ${missing.join(', ')}. Use the engine wasm, or a version of the backend that has them.`,
+  );
+}
+
+function defaultThreads(): number {
+  const wanted = process.env.LEOCLR_THREADS;
+  return wanted ? Number(wanted) : os.availableParallelism();
+}
