@@ -1,1 +1,21 @@
-export {};
+// Training state
+export type { Checkpoint } from './checkpoint.ts';
+export { loadCheckpoint } from './load-checkpoint.ts';
+export { saveCheckpoint } from './save-checkpoint.ts';
+
+// Weights, for and from torchvision
+export { exportWeights } from './export-weights.ts';
+export { fromTorchvision } from './from-torchvision.ts';
+export type { FromTorchvisionOptions, WeightShapes } from './from-torchvision.ts';
+export { importWeights } from './import-weights.ts';
+export { toTorchvision } from './to-torchvision.ts';
+
+// The safetensors format
+export { decodeSafetensors } from './decode-safetensors.ts';
+export { encodeSafetensors } from './encode-safetensors.ts';
+export { loadSafetensors } from './load-safetensors.ts';
+export type { SafeTensor, SafetensorsFile } from './safe-tensor.ts';
+export { saveSafetensors } from './save-safetensors.ts';
+
+// Files
+export { writeFileAtomically } from './write-file-atomically.ts';
