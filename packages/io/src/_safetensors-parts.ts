@@ -1,5 +1,4 @@
 import { LeoclrError } from '@leoclr/core';
-import { ELEMENT_SIZE } from './_element-size.ts';
 import type { SafeTensor } from './safe-tensor.ts';
 
 /** What goes into a file. */
@@ -8,17 +7,20 @@ export interface SafetensorsContent {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** Of the reference implementation's element types, the ones that we write. */
+const ORDER: readonly SafeTensor['dtype'][] = ['I64', 'F32', 'I32', 'U8', 'BOOL'];
+
 /**
  * A safetensors file in pieces: the header, then each tensor's bytes (views, not copies).
  *
- * The order is that of the reference implementation: by element size, largest first, then by name. With the header padded to 8 bytes
- * every tensor is aligned, and the same content gives the same bytes.
+ * The order is that of the reference implementation (huggingface/safetensors, `prepare`): by element type, largest first, then by name.
+ * With the header padded to 8 bytes every tensor is aligned, and the same content gives the same bytes, whoever writes it.
  *
  * @throws LeoclrError `checkpoint` when a name is reserved, or a shape doesn't fit its data.
  */
 export function safetensorsParts({ tensors, metadata }: SafetensorsContent, where: string): Uint8Array[] {
   const sorted = Object.entries(tensors).sort(
-    ([nameA, a], [nameB, b]) => ELEMENT_SIZE[b.dtype] - ELEMENT_SIZE[a.dtype] || compare(nameA, nameB),
+    ([nameA, a], [nameB, b]) => ORDER.indexOf(a.dtype) - ORDER.indexOf(b.dtype) || compare(nameA, nameB),
   );
   const header: Record<string, unknown> = {};
   if (Object.keys(metadata).length > 0) header['__metadata__'] = sortKeys(metadata);
