@@ -1,1 +1,17 @@
-export {};
+// Batches
+export { batches } from './batches.ts';
+export type { BatchesOptions } from './batches.ts';
+export { evaluationBatches } from './evaluation-batches.ts';
+export type { EvaluationBatchesOptions } from './evaluation-batches.ts';
+
+// Data sets
+export { imageFolder } from './image-folder.ts';
+export type { ImageFolderOptions } from './image-folder.ts';
+export { scenes } from './scenes.ts';
+export type { ScenesOptions } from './scenes.ts';
+
+// Encoded pictures
+export { decodeImage } from './decode-image.ts';
+export { encodeJpegDataUri } from './encode-jpeg-data-uri.ts';
+export type { EncodeJpegDataUriOptions } from './encode-jpeg-data-uri.ts';
+export { encodePngDataUri } from './encode-png-data-uri.ts';

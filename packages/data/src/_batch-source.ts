@@ -1,0 +1,29 @@
+import type { Normalization } from '@leoclr/augment';
+import type { Dataset, Recipe, View } from '@leoclr/core';
+
+/** Everything that batches are made from, besides the order. */
+export interface BatchSource {
+  readonly dataset: Dataset;
+  readonly views: readonly View[];
+  readonly seed: number;
+  readonly normalization: Normalization;
+  readonly strict: boolean;
+  /** The used part of the data set; null for all of it. */
+  readonly indices: Int32Array | null;
+}
+
+/** The same, fit to travel to a worker thread. */
+export interface BatchSourceRecipe extends Omit<BatchSource, 'dataset' | 'views'> {
+  readonly dataset: Recipe;
+  readonly views: readonly Recipe[];
+}
+
+/** One batch to make. */
+export interface BatchTask {
+  readonly epoch: number;
+  readonly step: number;
+  /** Places in the used part of the data set, `[N]`. */
+  readonly positions: Int32Array;
+  /** Shared flag: no longer 0 when nobody wants the batch any more. */
+  readonly stop: Int32Array;
+}

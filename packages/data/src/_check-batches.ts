@@ -1,0 +1,47 @@
+import type { Dataset } from '@leoclr/core';
+import { LeoclrError } from '@leoclr/core';
+import type { BatchesOptions } from './batches.ts';
+
+/** Checks what `batches` was given, before any work. */
+export function checkBatches(dataset: Dataset, options: BatchesOptions): void {
+  const { views, batchSize, seed, workers = 0, prefetch = 1, dropLast = true, indices } = options;
+  if (views.length === 0) throw new LeoclrError('option', 'batches(): expected views to hold at least one view, got none.');
+  checkInteger('batchSize', batchSize, 1);
+  checkInteger('seed', seed, 0);
+  checkInteger('workers', workers, 0);
+  checkInteger('prefetch', prefetch, 1);
+  if (indices !== undefined) checkIndices(indices, dataset);
+
+  const length = indices?.length ?? dataset.length;
+  if (length === 0) throw new LeoclrError('data', `batches(): expected ${dataset.name} to hold at least one picture, it holds none.`);
+  if (dropLast && batchSize > length) {
+    throw new LeoclrError(
+      'option',
+      `batches(): expected batchSize to be at most ${length}, the number of pictures in ${dataset.name}, got ${batchSize}. Choose a smaller batch size or pass dropLast: false.`,
+    );
+  }
+  if (workers > 0) checkRecipes(dataset, options);
+}
+
+function checkRecipes(dataset: Dataset, { views }: BatchesOptions): void {
+  const without = dataset.recipe === undefined ? `the data set ${dataset.name}` : views.find((view) => view.recipe === undefined);
+  if (without === undefined) return;
+  const what = typeof without === 'string' ? without : `the view ${without.viewName}`;
+  throw new LeoclrError(
+    'option',
+    `batches(): expected a recipe of ${what}, because workers can't be handed functions; it has none. Give it a recipe or pass workers: 0.`,
+  );
+}
+
+function checkInteger(option: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new LeoclrError('option', `batches(): expected ${option} to be an integer of at least ${least}, got ${value}.`);
+}
+
+function checkIndices(indices: ArrayLike<number>, { name, length }: Dataset): void {
+  for (let place = 0; place < indices.length; place++) {
+    const index = indices[place]!;
+    if (Number.isInteger(index) && index >= 0 && index < length) continue;
+    throw new LeoclrError('option', `batches(): expected indices[${place}] to be an integer from 0 to ${length - 1}, the last of ${name}, got ${index}.`);
+  }
+}

@@ -1,0 +1,67 @@
+import { normalize } from '@leoclr/augment';
+import type { Batch, BatchView, SkippedSample, View } from '@leoclr/core';
+import { LeoclrError, rng } from '@leoclr/core';
+import type { BatchSource, BatchTask } from './_batch-source.ts';
+import type { ReadSample } from './_read-sample.ts';
+import { readSample } from './_read-sample.ts';
+
+/** Pictures that are being decoded while one is augmented: decoding has its own threads. */
+const READ_AHEAD = 2;
+
+/**
+ * One batch, or null when it was called off. The same on every thread: the randomness of a view depends on (seed, epoch, sample, view), where
+ * a replaced sample keeps the stream of the place it fills.
+ *
+ * @throws LeoclrError; errors of another kind are wrapped in one with code `plugin`.
+ */
+export async function makeBatch(source: BatchSource, task: BatchTask): Promise<Batch | null> {
+  const reads: Promise<ReadSample>[] = [];
+  try {
+    return await fillBatch(source, task, reads);
+  } catch (cause) {
+    if (cause instanceof LeoclrError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new LeoclrError('plugin', `batches(): making batch ${task.step} of epoch ${task.epoch} failed: ${message}`, { cause });
+  } finally {
+    await Promise.allSettled(reads); // a thread must not go to sleep in the middle of a read
+  }
+}
+
+async function fillBatch(source: BatchSource, { epoch, step, positions, stop }: BatchTask, reads: Promise<ReadSample>[]): Promise<Batch | null> {
+  const { views, indices: used, seed, normalization } = source;
+  const out = views.map((view) => emptyView(positions.length, view.size));
+  const indices = new Int32Array(positions.length);
+  const skipped: SkippedSample[] = [];
+
+  let started = 0;
+  for (let row = 0; row < positions.length; row++) {
+    while (started < positions.length && reads.length <= READ_AHEAD) {
+      const read = readSample(source, positions[started++]!);
+      read.catch(() => {}); // it is awaited here, or settled by the caller
+      reads.push(read);
+    }
+    const { sample, index, skipped: passedOver } = await reads.shift()!;
+    if (Atomics.load(stop, 0) !== 0) return null;
+    indices[row] = index;
+    skipped.push(...passedOver);
+    const wanted = used === null ? positions[row]! : used[positions[row]!]!;
+    for (const [number, view] of views.entries()) {
+      const image = view(sample.image, rng(seed, 'augment', { epoch, sample: wanted, view: number }));
+      checkSize(view, image);
+      normalize(image, normalization, out[number]!.data, row * view.size * view.size * 3);
+    }
+  }
+  return { epoch, step, views: out, indices, skipped };
+}
+
+function emptyView(count: number, size: number): BatchView {
+  return { data: new Float32Array(count * size * size * 3), shape: [count, size, size, 3] };
+}
+
+function checkSize(view: View, { width, height }: { width: number; height: number }): void {
+  if (width === view.size && height === view.size) return;
+  throw new LeoclrError(
+    'plugin',
+    `batches(): expected the view "${view.viewName}" to return ${view.size} × ${view.size} pixels as its size says, got ${width} × ${height}.`,
+  );
+}

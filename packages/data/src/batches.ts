@@ -1,0 +1,127 @@
+import { availableParallelism } from 'node:os';
+import type { Normalization } from '@leoclr/augment';
+import type { Batch, Dataset, Loader, Recipe, View } from '@leoclr/core';
+import { LeoclrError } from '@leoclr/core';
+import type { BatchMaker } from './_batch-maker.ts';
+import { inlineMaker } from './_batch-maker.ts';
+import { batchSteps } from './_batch-order.ts';
+import type { BatchSource } from './_batch-source.ts';
+import { builtModule } from './_built-module.ts';
+import { checkBatches } from './_check-batches.ts';
+import { epochBatches } from './_epoch-batches.ts';
+import { workerMaker } from './_worker-maker.ts';
+
+/** Options of {@link batches}. */
+export interface BatchesOptions {
+  /** The views of each picture, in the method's order. */
+  readonly views: readonly View[];
+  /** Pictures a batch. */
+  readonly batchSize: number;
+  /** Integer in [0, 2^53): decides the order and every view. */
+  readonly seed: number;
+  /** Applied to every view after it is made. */
+  readonly normalization: Normalization;
+  /**
+   * Worker threads that decode and augment; 0 works on the main thread. Default: the number of cores − 1, at most 8, and 0 when the data
+   * set or a view has no recipe.
+   */
+  readonly workers?: number;
+  /** Batches that are prepared ahead. Default the number of workers + 1, at least 2. Memory: each holds all its views as float32. */
+  readonly prefetch?: number;
+  /** Leaves out a last batch that isn't full. Default true, as in MoCo. */
+  readonly dropLast?: boolean;
+  /** Another order every epoch. Default true; false keeps the data set's order. */
+  readonly shuffle?: boolean;
+  /** Stops at a picture that can't be read, in place of taking the next one. Default false. */
+  readonly strict?: boolean;
+  /** The part of the data set to use, as indices. Default all of it. */
+  readonly indices?: ArrayLike<number>;
+}
+
+const MAX_DEFAULT_WORKERS = 8;
+
+/**
+ * A loader of random views in batches: reads, decodes, augments and normalises ahead of its consumer, in worker threads.
+ *
+ * The batches are a pure function of (data set, views, seed, epoch): the same bytes for any number of workers and from any `fromStep`. A
+ * sample that can't be read is replaced by the next one in the data set that can, and reported in `batch.skipped`.
+ *
+ * Threads start with the first epoch. `close()` ends them; a loader that is never closed doesn't keep the process alive.
+ *
+ * Randomness: order from `rng(seed, 'shuffle', { epoch })`, views from `rng(seed, 'augment', { epoch, sample, view })`.
+ *
+ * @throws LeoclrError `option` before any work when an option is out of range, e.g. batches larger than the data set. While reading: `data`
+ * in strict mode or after 16 unreadable pictures in a row, `plugin` when a data set or view fails or a thread ends.
+ *
+ * @example
+ * ```ts
+ * const loader = batches(train, { views: [cropView({ size: 64 })], batchSize: 64, seed: 1, normalization: normalization.imagenet });
+ * for await (const { views, indices } of loader.epoch(0)) use(views[0].data, indices);
+ * await loader.close();
+ * ```
+ */
+export function batches(dataset: Dataset, options: BatchesOptions): Loader {
+  const { views, batchSize, seed, normalization, dropLast = true, shuffle = true, strict = false } = options;
+  checkBatches(dataset, options);
+  const indices = options.indices === undefined ? null : Int32Array.from(options.indices);
+  const source: BatchSource = { dataset, views, seed, normalization, strict, indices };
+  const workers = options.workers ?? defaultWorkers(source);
+  const prefetch = options.prefetch ?? Math.max(2, workers + 1);
+  const length = indices?.length ?? dataset.length;
+  const stepsPerEpoch = dropLast ? Math.floor(length / batchSize) : Math.ceil(length / batchSize);
+
+  let maker: BatchMaker | null = null;
+  let closed = false;
+  const stops = new Set<Int32Array>();
+
+  async function* read(epoch: number, fromStep: number): AsyncGenerator<Batch, void, void> {
+    if (closed) throw new LeoclrError('option', 'batches(): expected an open loader, but close() has been called.');
+    maker ??= startMaker(source, workers);
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    stops.add(stop);
+    try {
+      const steps = batchSteps({ length, batchSize, stepsPerEpoch, seed, shuffle }, epoch, fromStep);
+      yield* epochBatches({ maker, steps, prefetch, stop });
+    } finally {
+      stops.delete(stop);
+    }
+  }
+
+  return {
+    length,
+    batchSize,
+    stepsPerEpoch,
+    epoch(epoch, { fromStep = 0 } = {}) {
+      checkPlace('epoch', epoch, 2 ** 32 - 1);
+      checkPlace('fromStep', fromStep, stepsPerEpoch);
+      return read(epoch, fromStep);
+    },
+    async close() {
+      closed = true;
+      for (const stop of stops) Atomics.store(stop, 0, 1);
+      await maker?.close();
+      maker = null;
+    },
+  };
+}
+
+function defaultWorkers({ dataset, views }: BatchSource): number {
+  const portable = dataset.recipe !== undefined && views.every((view) => view.recipe !== undefined);
+  return portable ? Math.min(MAX_DEFAULT_WORKERS, availableParallelism() - 1) : 0;
+}
+
+function startMaker(source: BatchSource, workers: number): BatchMaker {
+  if (workers === 0) return inlineMaker(source);
+  const { dataset, views, ...rest } = source;
+  return workerMaker({ ...rest, dataset: built(dataset.recipe), views: views.map((view) => built(view.recipe)) }, workers);
+}
+
+/** The recipe as a worker can follow it. That it is there has been checked. */
+function built(recipe: Recipe | undefined): Recipe {
+  return { ...recipe!, module: builtModule(recipe!.module) };
+}
+
+function checkPlace(what: string, value: number, last: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= last) return;
+  throw new LeoclrError('option', `batches(): expected ${what} to be an integer from 0 to ${last}, got ${value}.`);
+}
