@@ -1,4 +1,5 @@
-import { engine, getKernel, registerKernel as register, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { Worker } from 'node:worker_threads';
+import { backend, engine, getKernel, registerKernel as register, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 
 /** Tensors by the name that the kernel gives them. */
@@ -32,4 +33,20 @@ export function replaceKernel(kernel: KernelConfig): void {
 /** Gives a backend a tfjs kernel that is composed of other ops; safe to call again. */
 export function replaceWithComposed(backendName: string, kernelName: string, compose: (inputs: Inputs, attributes: Attributes) => Tensor): void {
   replaceKernel({ kernelName, backendName, kernelFunc: ({ inputs, attrs }) => tidy(() => compose(inputs as Inputs, attrs ?? {})) });
+}
+
+/** The parts of tfjs's WebAssembly backend that we look at. */
+interface WasmBackendInternals {
+  readonly wasm: { readonly PThread?: { runningWorkers: Worker[]; unusedWorkers: Worker[] } };
+}
+
+/**
+ * Lets the process end although the WebAssembly backend's threads sleep, and ends those of its eight that it does not use.
+ */
+export function releaseWasmWorkers(): void {
+  const { PThread } = (backend() as unknown as WasmBackendInternals).wasm;
+  if (!PThread) return;
+  for (const worker of PThread.runningWorkers) worker.unref();
+  for (const worker of PThread.unusedWorkers) void worker.terminate();
+  PThread.unusedWorkers = [];
 }
