@@ -7,7 +7,7 @@ import { checkExamples } from './check-examples.mjs';
 import { setUp } from './setup.mjs';
 import { runNode, toolPath } from './_run.mjs';
 
-const TESTS_TIMEOUT_MS = 20 * 60_000;
+const TESTS_TIMEOUT_MS = 17 * 60_000;
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
