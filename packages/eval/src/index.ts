@@ -1,1 +1,24 @@
-export {};
+// Features
+export { extractFeatures } from './features/extract-features.ts';
+export type { ExtractFeaturesInput } from './features/extract-features.ts';
+export type { Features } from './features/features.ts';
+export { pixelFeatures } from './features/pixel-features.ts';
+export { selectLabels } from './features/select-labels.ts';
+
+// Protocols
+export { knn } from './neighbours/knn.ts';
+export type { KnnInput, KnnOptions, KnnResult } from './neighbours/knn.ts';
+export { linearProbe } from './probe/linear-probe.ts';
+export type { LinearProbeEpoch, LinearProbeInput, LinearProbeOptions, LinearProbeResult } from './probe/linear-probe.ts';
+export type { EvaluationRecord, KnnRecord, LinearProbeRecord } from './evaluation-record.ts';
+
+// Looking closer
+export { nearestNeighbours } from './neighbours/nearest-neighbours.ts';
+export type { NearestNeighboursInput, NearestNeighboursOptions, Neighbours } from './neighbours/nearest-neighbours.ts';
+export { accuracy } from './metrics/accuracy.ts';
+export { confusionMatrix } from './metrics/confusion-matrix.ts';
+export { meanPerClassAccuracy } from './metrics/mean-per-class-accuracy.ts';
+export { featureStandardDeviation } from './metrics/feature-standard-deviation.ts';
+
+// Checks
+export { checkSameClasses } from './check-same-classes.ts';

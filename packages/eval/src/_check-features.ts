@@ -1,0 +1,35 @@
+import { LeoclrError } from '@leoclr/core';
+import type { Features } from './features/features.ts';
+
+/**
+ * Checks features at a public boundary: sizes fit, everything is finite.
+ *
+ * @throws LeoclrError `shape` or `numeric`.
+ */
+export function checkFeatures(where: string, name: string, features: Features): void {
+  const { values, count, width, indices } = features;
+  if (count < 1 || width < 1 || values.length !== count * width || indices.length !== count) {
+    throw new LeoclrError(
+      'shape',
+      `${where}: expected ${name} to hold count × width values and count indices, got count ${count}, width ${width}, ${values.length} values and ${indices.length} indices.`,
+    );
+  }
+  const broken = values.findIndex((value) => !Number.isFinite(value));
+  if (broken !== -1) {
+    const row = Math.floor(broken / width);
+    throw new LeoclrError('numeric', `${where}: expected ${name} to be finite, got ${values[broken]} in row ${row} (sample ${indices[row]}).`);
+  }
+}
+
+/**
+ * Checks that two sets of features come from one network.
+ *
+ * @throws LeoclrError `shape`.
+ */
+export function checkSameWidth(where: string, [firstName, first]: [string, Features], [secondName, second]: [string, Features]): void {
+  if (first.width === second.width) return;
+  throw new LeoclrError(
+    'shape',
+    `${where}: expected ${secondName} to have width ${first.width} like ${firstName}, got ${second.width}. Both must come from the same network.`,
+  );
+}

@@ -1,0 +1,140 @@
+import { LeoclrError, rng } from '@leoclr/core';
+import type { LinearProbeRecord } from '../evaluation-record.ts';
+import type { Features } from '../features/features.ts';
+import { accuracy } from '../metrics/accuracy.ts';
+import { chooseLearningRate } from './_choose-learning-rate.ts';
+import type { ProbePlan } from './_choose-learning-rate.ts';
+import { predict } from './_heads.ts';
+import type { LabelledRows } from './_labelled-rows.ts';
+import { linearProbeSettings } from './_linear-probe-settings.ts';
+import { softmaxRegression } from './_softmax-regression.ts';
+import { fitStandardisation, standardise } from './_standardise.ts';
+
+/** Labelled features to learn from and to test on. */
+export interface LinearProbeInput {
+  readonly train: Features;
+  /** `[train.count]`, classes 0 … `classes` − 1. */
+  readonly trainLabels: ArrayLike<number>;
+  readonly test: Features;
+  /** `[test.count]`. */
+  readonly testLabels: ArrayLike<number>;
+  /** M. */
+  readonly classes: number;
+}
+
+export interface LinearProbeOptions {
+  /** Passes over the training set. Default 100 (MoCo's `main_lincls.py`). */
+  readonly epochs?: number;
+  /** Rows an update; clamped to the training set. Default 256 (MoCo's `main_lincls.py`). */
+  readonly batchSize?: number;
+  /**
+   * First learning rates to choose from. Default 0.003, 0.01, 0.03, 0.1, 0.3, 1: behind the batch norm, features of any network train at
+   * one of these. With a single entry nothing is held out.
+   */
+  readonly learningRates?: readonly number[];
+  /** Share of the training set (0–1) that is held out to choose the learning rate, and then trained on too. Default 0.2 (Kornblith et al.). */
+  readonly validationShare?: number;
+  /** Fixes the first head, the order of the batches and what is held out. Default 0. */
+  readonly seed?: number;
+}
+
+/** One epoch of the final training. */
+export interface LinearProbeEpoch {
+  /** From 0. */
+  readonly epoch: number;
+  readonly learningRate: number;
+  /** Mean cross-entropy over the training set, each batch before its update; nats. */
+  readonly trainLoss: number;
+  /** Accuracy (0–1) on the test set after the epoch. */
+  readonly testTop1: number;
+}
+
+export interface LinearProbeResult {
+  /** Share of the test set (0–1) classified rightly after the last epoch. */
+  readonly top1: number;
+  /** `[N]`, one class a test row, after the last epoch. */
+  readonly predictions: Int32Array;
+  readonly curve: readonly LinearProbeEpoch[];
+  readonly record: LinearProbeRecord;
+}
+
+type TrainedHead = Pick<LinearProbeResult, 'predictions' | 'curve'>;
+
+/**
+ * Trains a linear classifier on features that were extracted once, protocol `linear-cached@1`.
+ *
+ * A batch norm without parameters, fitted on the whole training set, stands in front; then softmax regression by SGD: momentum 0.9, no
+ * weight decay, cosine without warm-up, head drawn from N(0, 0.01) as in MoCo's `main_lincls.py`. The batch norm makes ordinary learning rates work
+ * for every network, where MoCo needs 30. The learning rate is chosen by accuracy on a held-out part of the *training* set, all candidates
+ * side by side on the same batches; then one head is trained on all of it. No augmentation: expect a little less than from a probe that sees fresh crops.
+ *
+ * Randomness: `rng(seed, 'linear-probe …')` alone. Leaks no tensor.
+ *
+ * @throws LeoclrError `shape` when lengths or widths differ; `data` when labels are missing or of one class only; `numeric` when features
+ * or the loss aren't finite; `option` when an option is out of range.
+ *
+ * @example
+ * ```ts
+ * const { top1, record } = await linearProbe({ train, trainLabels, test, testLabels, classes: 10 });
+ * ```
+ */
+export async function linearProbe(input: LinearProbeInput, options: LinearProbeOptions = {}): Promise<LinearProbeResult> {
+  const started = performance.now();
+  const settings = linearProbeSettings(input, options);
+  const { train, test, classes } = input;
+  const standardisation = fitStandardisation(train);
+  const rows: LabelledRows = { values: standardise(train, standardisation), labels: Int32Array.from(input.trainLabels), width: train.width };
+  const plan: ProbePlan = { ...settings, classes, initialWeight: firstHead(train.width * classes, settings.seed) };
+  const choice = await chooseLearningRate(rows, plan);
+  const { predictions, curve } = await trainHead(rows, { ...plan, learningRates: [choice.learningRate] }, {
+    values: standardise(test, standardisation),
+    labels: input.testLabels,
+  });
+  const top1 = accuracy(predictions, input.testLabels);
+  const best = curve.reduce((best, epoch) => (epoch.testTop1 > best.testTop1 ? epoch : best));
+  const record: LinearProbeRecord = {
+    protocol: 'linear-cached@1',
+    top1,
+    testChosenTop1: best.testTop1,
+    testChosenEpoch: best.epoch,
+    ...choice,
+    learningRates: settings.learningRates,
+    epochs: settings.epochs,
+    batchSize: settings.batchSize,
+    seed: settings.seed,
+    trainSize: train.count,
+    testSize: test.count,
+    width: train.width,
+    classes,
+    seconds: (performance.now() - started) / 1000,
+    notes: settings.notes,
+  };
+  return { top1, predictions, curve, record };
+}
+
+/** The final training: one head on the whole training set, tested after every epoch. */
+async function trainHead(train: LabelledRows, plan: ProbePlan, test: { values: Float32Array; labels: ArrayLike<number> }): Promise<TrainedHead> {
+  const curve: LinearProbeEpoch[] = [];
+  let predictions: Int32Array = new Int32Array(0);
+  const { seed } = plan;
+  const learningRate = plan.learningRates[0]!;
+  const order = (epoch: number): Int32Array => rng(seed, 'linear-probe order', { epoch }).permutation(train.labels.length);
+  for await (const { epoch, factor, losses, heads } of softmaxRegression(train, { ...plan, order })) {
+    const trainLoss = losses[0]!;
+    if (!Number.isFinite(trainLoss)) {
+      throw new LeoclrError(
+        'numeric',
+        `linearProbe(): expected a finite loss, got ${trainLoss} in epoch ${epoch} at learning rate ${learningRate}. Pass lower learningRates.`,
+      );
+    }
+    predictions = await predict(heads, test.values, train.width);
+    curve.push({ epoch, learningRate: learningRate * factor, trainLoss, testTop1: accuracy(predictions, test.labels) });
+  }
+  return { predictions, curve };
+}
+
+/** `[D, M]` from N(0, 0.01), as `main_lincls.py` has it. */
+function firstHead(size: number, seed: number): Float32Array {
+  const draw = rng(seed, 'linear-probe head');
+  return Float32Array.from({ length: size }, () => 0.01 * draw.normal());
+}
