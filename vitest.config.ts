@@ -11,5 +11,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     pool: 'forks',
+    // Test files run side by side: one thread each, or they would fight for the cores.
+    env: { LEOCLR_THREADS: '1' },
   },
 });

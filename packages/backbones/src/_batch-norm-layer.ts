@@ -9,11 +9,26 @@ export type BatchNormLayer = (x: Tensor4D, name: string, options: { relu: boolea
 /** Weight of a new batch in the running statistics: PyTorch's `momentum=0.1`. */
 const RUNNING_MOMENTUM = 0.1;
 
-/** The batch norms of one forward pass, and the running statistics that they leave behind. */
-export function batchNormLayer(weights: Weights, mode: Mode, groups: number): { normalize: BatchNormLayer; stats: () => Params } {
-  const updated: Record<string, Tensor> = {};
+/** A part of the network, and the running statistics that its batch norms leave behind. */
+export interface Part {
+  readonly map: Tensor4D;
+  readonly stats: Params;
+}
 
-  const train: BatchNormLayer = (x, name, { relu }) => {
+/** Computes a part of the network and keeps nothing of it but the result. In mode `eval` there are no new statistics. */
+export type RunPart = (compute: (normalize: BatchNormLayer) => Tensor4D) => Part;
+
+export function partRunner(weights: Weights, mode: Mode, groups: number): RunPart {
+  return (compute) =>
+    tidy(() => {
+      const stats: Record<string, Tensor> = {};
+      const normalize = mode === 'train' ? trainLayer(weights, groups, stats) : evalLayer(weights);
+      return { map: compute(normalize), stats };
+    });
+}
+
+function trainLayer(weights: Weights, groups: number, updated: Record<string, Tensor>): BatchNormLayer {
+  return (x, name, { relu }) => {
     const { y, mean, variance } = batchNormTrain({ x, ...affine(weights.params, name) }, { groups, relu });
     const count = x.size / x.shape[3] / groups;
     updated[`${name}.running_mean`] = blend(weights.stats[`${name}.running_mean`]!, mean, 1);
@@ -21,18 +36,14 @@ export function batchNormLayer(weights: Weights, mode: Mode, groups: number): { 
     updated[`${name}.running_var`] = blend(weights.stats[`${name}.running_var`]!, variance, count > 1 ? count / (count - 1) : 1);
     return y;
   };
-  const evaluate: BatchNormLayer = (x, name, { relu }) =>
-    batchNormEval(
-      {
-        x,
-        ...affine(weights.params, name),
-        mean: weights.stats[`${name}.running_mean`] as Tensor1D,
-        variance: weights.stats[`${name}.running_var`] as Tensor1D,
-      },
-      { relu },
-    );
+}
 
-  return { normalize: mode === 'train' ? train : evaluate, stats: () => updated };
+function evalLayer({ params, stats }: Weights): BatchNormLayer {
+  return (x, name, { relu }) => {
+    const mean = stats[`${name}.running_mean`] as Tensor1D;
+    const variance = stats[`${name}.running_var`] as Tensor1D;
+    return batchNormEval({ x, ...affine(params, name), mean, variance }, { relu });
+  };
 }
 
 function affine(params: Params, name: string): { scale: Tensor1D; offset: Tensor1D } {

@@ -1,9 +1,9 @@
 import { tidy } from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { checkShape, LeoclrError } from '@leoclr/core';
 import type { Network, Params } from '@leoclr/core';
 import { addRelu, conv2d, globalAveragePool, maxPool } from '@leoclr/engine';
-import { batchNormLayer } from './_batch-norm-layer.ts';
+import { partRunner } from './_batch-norm-layer.ts';
 import type { BatchNormLayer } from './_batch-norm-layer.ts';
 import { initResnet } from './_init-resnet.ts';
 import { resnetPlan } from './_resnet-plan.ts';
@@ -61,12 +61,19 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
     apply(weights, x, mode) {
       checkShape(`resnet${depth}(): expected x`, x.shape, [null, null, null, 3]);
       const groups = mode === 'train' ? batchNormGroups : 1;
+      const { params } = weights;
       const result = tidy(() => {
         const { split, join } = splitBatch(x.shape[0], groups);
-        const { normalize, stats } = batchNormLayer(weights, mode, groups);
-        let map = stem === 'cifar' ? cifarStem(split(x), weights.params, normalize) : imagenetStem(split(x), weights.params, normalize);
-        for (const block of plan.blocks) map = residualBlock(map, block, weights.params, normalize); // [N, H', W', C']
-        return { features: join(globalAveragePool(map)), stats: stats() }; // [N, D]
+        const run = partRunner(weights, mode, groups);
+        const stemOf = stem === 'cifar' ? cifarStem : imagenetStem;
+        let { map, stats } = run((normalize) => stemOf(split(x), params, normalize));
+        for (const block of plan.blocks) {
+          const part = run((normalize) => residualBlock(map, block, params, normalize)); // [N, H', W', C']
+          map.dispose(); // a backward pass keeps what it needs
+          map = part.map;
+          stats = { ...stats, ...part.stats };
+        }
+        return { features: join(globalAveragePool(map)), stats: { ...stats } }; // [N, D]
       });
       return mode === 'train' ? result : { features: result.features, stats: weights.stats };
     },
@@ -78,22 +85,18 @@ function cifarStem(x: Tensor4D, params: Params, normalize: BatchNormLayer): Tens
 }
 
 function imagenetStem(x: Tensor4D, params: Params, normalize: BatchNormLayer): Tensor4D {
-  return tidy(() => {
-    const map = conv2d(x, filter(params, 'conv1.weight'), { stride: 2, padding: 3 }); // [N, H / 2, W / 2, C]
-    return maxPool(normalize(map, 'bn1', { relu: true })); // [N, H / 4, W / 4, C]
-  });
+  const map = conv2d(x, filter(params, 'conv1.weight'), { stride: 2, padding: 3 }); // [N, H / 2, W / 2, C]
+  return maxPool(normalize(map, 'bn1', { relu: true })); // [N, H / 4, W / 4, C]
 }
 
 function residualBlock(x: Tensor4D, block: BlockPlan, params: Params, normalize: BatchNormLayer): Tensor4D {
-  return tidy(() => {
-    let y = x;
-    for (const [index, { kernel, stride }] of block.convolutions.entries()) {
-      const number = index + 1;
-      y = conv2d(y, filter(params, `${block.name}.conv${number}.weight`), { stride, padding: (kernel - 1) / 2 });
-      y = normalize(y, `${block.name}.bn${number}`, { relu: number < block.convolutions.length });
-    }
-    return addRelu(y, block.downsample === null ? x : shortcut(x, block, params, normalize));
-  });
+  let y = x;
+  for (const [index, { kernel, stride }] of block.convolutions.entries()) {
+    const number = index + 1;
+    y = conv2d(y, filter(params, `${block.name}.conv${number}.weight`), { stride, padding: (kernel - 1) / 2 });
+    y = normalize(y, `${block.name}.bn${number}`, { relu: number < block.convolutions.length });
+  }
+  return addRelu(y, block.downsample === null ? x : shortcut(x, block, params, normalize));
 }
 
 /** The 1×1 convolution on the shortcut where a block changes the map's size or width. */

@@ -3,6 +3,7 @@ import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Network, Params, Weights } from '@leoclr/core';
 import { emaUpdate, l2Normalize, valueAndGradients } from '@leoclr/engine';
 import { enqueue } from './queue.ts';
+import type { Queue } from './queue.ts';
 import { disposeState } from './train-state.ts';
 import type { Ingredients, TrainState } from './train-state.ts';
 
@@ -41,16 +42,15 @@ export function trainStep(
     const updated = optimizer.update({ params: state.query.params, gradients, state: state.optimizer, learningRate });
 
     // The keys replace the oldest rows of the queue.
-    const queue = state.queue && { rows: clone(state.queue.rows), cursor: state.queue.cursor };
-    const newQueue = queue && pick(keys, method.enqueue).reduce(enqueue, queue);
+    const queue = state.queue === null ? undefined : pick(keys, method.enqueue).reduce(enqueue, copyOf(state.queue));
 
-    return { loss, queryParams: updated.params, queryStats, keyParams, keyStats, optimizer: updated.state, queue: newQueue } as Next;
+    return { loss, queryParams: updated.params, queryStats, keyParams, keyStats, optimizer: updated.state, queue } as Next;
   });
 
   disposeState(state);
   const query = { params: next.queryParams, stats: next.queryStats };
   const key = { params: next.keyParams, stats: next.keyStats };
-  return { loss: next.loss, state: { step: step + 1, seed, query, key, optimizer: next.optimizer, queue: next.queue } };
+  return { loss: next.loss, state: { step: step + 1, seed, query, key, optimizer: next.optimizer, queue: next.queue ?? null } };
 }
 
 /** What survives a step; a type alias, because `tidy` wants an index signature. */
@@ -61,8 +61,13 @@ type Next = {
   keyParams: Params;
   keyStats: Params;
   optimizer: Params;
-  queue: { rows: Tensor2D; cursor: number } | null;
+  queue: { rows: Tensor2D; cursor: number } | undefined;
 };
+
+/** A queue that survives when nothing is put into it. */
+function copyOf({ rows, cursor }: Queue): Queue {
+  return { rows: clone(rows), cursor };
+}
 
 function pick<Item>(items: readonly Item[], positions: readonly number[]): Item[] {
   return positions.map((position) => items[position]!);
