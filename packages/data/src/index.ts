@@ -5,8 +5,12 @@ export { evaluationBatches } from './evaluation-batches.ts';
 export type { EvaluationBatchesOptions } from './evaluation-batches.ts';
 
 // Data sets
+export { cifar10 } from './cifar10.ts';
+export type { Cifar10Options } from './cifar10.ts';
 export { imageFolder } from './image-folder.ts';
 export type { ImageFolderOptions } from './image-folder.ts';
+export { openDataset } from './open-dataset.ts';
+export type { OpenDatasetOptions } from './open-dataset.ts';
 export { scenes } from './scenes.ts';
 export type { ScenesOptions } from './scenes.ts';
 

@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { LeoclrError } from '@leoclr/core';
+import { extract } from 'tar-stream';
+
+/** One file of an archive. */
+export interface TarFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * The files of a `.tar`, `.tar.gz` or `.tgz` archive whose path `wanted` accepts, in the archive's order.
+ *
+ * @throws LeoclrError `data` when the archive is damaged or cut off.
+ */
+export async function tarFiles(archive: string, wanted: (path: string) => boolean): Promise<TarFile[]> {
+  const files: TarFile[] = [];
+  const entries = extract();
+  const compressed = /\.t?gz$/.test(archive);
+  const source = createReadStream(archive);
+  const flow = compressed ? pipeline(source, createGunzip(), entries) : pipeline(source, entries);
+  flow.catch(() => {}); // awaited below, but the loop may fail first
+  try {
+    for await (const entry of entries) {
+      const path = entry.header.name.replace(/^\.\//, '');
+      if (entry.header.type === 'file' && wanted(path)) files.push({ path, bytes: await collect(entry) });
+      else entry.resume();
+    }
+    await flow;
+  } catch (cause) {
+    throw new LeoclrError('data', `cifar10(): can't read the archive ${archive}: ${(cause as Error).message}. Is it complete?`, { cause });
+  }
+  return files;
+}
+
+async function collect(stream: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
