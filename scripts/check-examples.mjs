@@ -22,7 +22,7 @@ export async function checkExamples() {
     for (const example of examples) write(folder, example);
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     const { code, output } = await runNode([toolPath('typescript', 'tsc'), '-p', folder, '--pretty', 'false']);
-    return { code, output: examplesOnly(output, `${relative(root, folder)}${sep}`), count: examples.length };
+    return { code, output: examplesOnly(output, `${relative(root, folder).replaceAll(sep, '/')}/`), count: examples.length };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

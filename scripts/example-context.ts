@@ -1,5 +1,6 @@
 // What a TSDoc example may use without making it: the nouns of this repository, always of these types. READMEs don't have this, they show whole programs.
 import type { Batch, Dataset, Image, Loader, Loss, Network, Optimizer, Params, Rng, Sample, Weights } from '@leoclr/core';
+import type { Method } from '@leoclr/trainer';
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
 export declare const batch: Batch;
@@ -13,6 +14,7 @@ export declare const labels: Int32Array;
 export declare const loader: Loader;
 export declare const logits: Tensor2D;
 export declare const loss: Loss;
+export declare const method: Method;
 export declare const negatives: Tensor2D;
 export declare const network: Network;
 export declare const optimizer: Optimizer;

@@ -48,7 +48,7 @@ function npmPath() {
 
 async function build() {
   console.log('Building what has changed ...');
-  const turbo = await runNode([toolPath('turbo'), 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only']);
+  const turbo = await runNode([toolPath('turbo'), 'run', 'build', '--output-logs=errors-only']);
   // turbo is a native binary. Where it can't run, and whenever it fails, the compiler has the last word.
   if (turbo.code !== 0) {
     const tsc = await runNode([toolPath('typescript', 'tsc'), '-b']);
