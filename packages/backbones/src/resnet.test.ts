@@ -15,7 +15,7 @@ test.each([
 ] as const)('gives [N, D] features in both modes: depth $depth, $stem stem', ({ depth, stem, width }) => {
   const network = resnet({ depth, stem, widthMultiplier: 1 / 8 });
   const weights = network.init(1);
-  const x = image([2, 33, 40, 3]);
+  const x = images(2, 33, 40, 3);
   const before = tf.memory().numTensors;
   const trained = network.apply(weights, x, 'train');
   const evaluated = network.apply(weights, x, 'eval');
@@ -42,7 +42,7 @@ test('weights are a function of the seed', async () => {
 test('running statistics are 0.9 of the old plus 0.1 of the batch’s mean and unbiased variance', async () => {
   const network = resnet18({ stem: 'cifar', widthMultiplier: 1 / 16 });
   const weights = network.init(1);
-  const x = image([4, 8, 8, 3]);
+  const x = images(4, 8, 8, 3);
   const { features, stats } = network.apply(weights, x, 'train');
   const map = tf.conv2d(x, weights.params['conv1.weight'] as tf.Tensor4D, 1, 'same');
   const { mean, variance } = tf.moments(map, [0, 1, 2]);
@@ -58,7 +58,7 @@ test('split batch norm: each group’s features are what the group gives alone',
   const options = { stem: 'cifar', widthMultiplier: 1 / 16 } as const;
   const [split, plain] = [resnet18({ ...options, batchNormGroups: 2 }), resnet18(options)];
   const weights = plain.init(1);
-  const x = image([6, 8, 8, 3]);
+  const x = images(6, 8, 8, 3);
   const together = split.apply(weights, x, 'train');
   for (const group of [0, 1]) {
     const rows = [group, group + 2, group + 4]; // sample i belongs to group i mod 2
@@ -76,14 +76,14 @@ test('split batch norm: each group’s features are what the group gives alone',
 test.each([1, 2])('gradients agree with finite differences, %i batch-norm groups', async (batchNormGroups) => {
   const network = resnet18({ stem: 'cifar', widthMultiplier: 1 / 16, batchNormGroups });
   const weights = network.init(2);
-  const x = image([8, 32, 32, 3]);
-  const target = image([8, network.width]);
+  const x = images(8, 32, 32, 3);
+  const target = noise(8, network.width);
   const value = (params: Weights['params']): tf.Scalar =>
     tf.tidy(() => tf.mean(tf.mul(network.apply({ params, stats: weights.stats }, x, 'train').features, target)));
   const { value: at, gradients, kept } = valueAndGradients(weights.params, (params) => ({ value: value(params), kept: {} }));
 
   for (const name of ['conv1.weight', 'bn1.weight', 'layer1.0.bn2.bias', 'layer2.0.downsample.0.weight', 'layer4.1.conv2.weight']) {
-    const direction = image(weights.params[name]!.shape);
+    const direction = noise(...weights.params[name]!.shape);
     const slope = tf.sum(tf.mul(gradients[name]!, direction)).dataSync()[0]!;
     const epsilon = 3e-5; // small: thousands of ReLU kinks lie near
     const at = (sign: number): number =>
@@ -103,16 +103,22 @@ test('rejects unknown depths, fractional channels, odd batches and pictures with
   expect(() => resnet18({ batchNormGroups: 0 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet(): expected batchNormGroups to be a positive whole number, got 0.]`);
   const network = resnet18({ widthMultiplier: 1 / 64, batchNormGroups: 2 });
   const weights = network.init(1);
-  const [odd, grey] = [image([3, 32, 32, 3]), image([2, 32, 32, 1])];
+  const [odd, grey] = [images(3, 32, 32, 3), images(2, 32, 32, 1)];
   expect(() => network.apply(weights, odd, 'train')).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet(): expected a batch that is a multiple of batchNormGroups = 2, got 3 rows.]`);
   expect(() => network.apply(weights, grey, 'train')).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet18(): expected x to have shape [any, any, any, 3], got [2, 32, 32, 1].]`);
   dispose(weights, odd, grey);
 });
 
-function image<Shape extends number[]>(shape: Shape): Shape extends [number, number, number, number] ? tf.Tensor4D : tf.Tensor {
-  const draw = rng(11, `image:${shape.join()}`);
-  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => draw.normal());
-  return tf.tensor(values, shape) as Shape extends [number, number, number, number] ? tf.Tensor4D : tf.Tensor;
+function noise(...shape: number[]): tf.Tensor {
+  const draw = rng(11, `noise:${shape.join()}`);
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => draw.normal()),
+    shape,
+  );
+}
+
+function images(...shape: [number, number, number, number]): tf.Tensor4D {
+  return noise(...shape) as tf.Tensor4D;
 }
 
 /** Largest difference; disposes nothing that outlives the test. */

@@ -77,7 +77,7 @@ test('a finished state trains no further', async () => {
 test('a loss that is not finite stops the run with step and learning rate', async () => {
   const before = tf.memory().numTensors;
   const poisoned = { ...options, method: { ...method, loss: poison(method.loss) }, schedule: constant(0.1) };
-  await expect(lastState(pretrain(poisoned))).rejects.toThrowErrorMatchingInlineSnapshot(`[TypeError: Cannot read properties of undefined (reading 'backend')]`);
+  await expect(lastState(pretrain(poisoned))).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: pretrain(): expected a finite loss, got NaN at step 1 with learning rate 0.1. Lower the learning rate or add warm-up, and go on from the last checkpoint.]`);
   expect(tf.memory().numTensors).toBe(before);
 });
 

@@ -23,7 +23,7 @@ test('holds the newest keys in ring order, at any batch and queue size', () => {
       const ring = Array.from({ length: size }, () => -1);
       let cursor = 0;
       let key = 0;
-      let queue: Queue = { rows: tf.fill([size, 2], -1), cursor: 0 };
+      let queue: Queue = { rows: tf.neg(tf.ones([size, 2])), cursor: 0 };
       for (const count of batches) {
         const keys = Array.from({ length: count }, () => key++);
         for (const value of keys) {
