@@ -27,7 +27,7 @@ export function cropView(options: CropViewOptions): View {
   const { size, scale = [0.2, 1], ratio = [3 / 4, 4 / 3] } = options;
   checkPixels('cropView(): expected size', size);
   checkInterval('cropView(): expected scale', scale, 0);
-  checkInterval('cropView(): expected ratio', ratio, Number.MIN_VALUE);
+  checkInterval('cropView(): expected ratio', ratio, 0.01);
   const plan = photometricPlan('cropView', options);
   const square = { width: size, height: size };
 

@@ -25,7 +25,7 @@ const ATTEMPTS = 10;
 export function drawRandomResizedCrop(rng: Rng, { width, height }: Size, options: RandomResizedCropOptions = {}): CropBox {
   const { scale = [0.08, 1], ratio = [3 / 4, 4 / 3] } = options;
   checkInterval('drawRandomResizedCrop(): expected scale', scale, 0);
-  checkInterval('drawRandomResizedCrop(): expected ratio', ratio, Number.MIN_VALUE);
+  checkInterval('drawRandomResizedCrop(): expected ratio', ratio, 0.01);
   const logRatio = [Math.log(ratio[0]), Math.log(ratio[1])] as const;
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

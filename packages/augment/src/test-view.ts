@@ -12,7 +12,7 @@ export interface TestViewOptions {
   /** `center-crop` (default): the short side is resized, the aspect ratio kept. `squash`: both sides are resized. */
   readonly resize?: 'squash' | 'center-crop';
   /**
-   * Share of the resized side that the view keeps, above 0 and at most 1. Default 224/256: resize to 256, keep the middle 224
+   * Share of the resized side that the view keeps, 0.01–1. Default 224/256: resize to 256, keep the middle 224
    * (the ImageNet habit; facebookresearch/moco `main_lincls.py`). 1 resizes straight to `size`, as small pictures want.
    */
   readonly cropFraction?: number;
@@ -27,7 +27,7 @@ export function testView(options: TestViewOptions): View {
   const { size, resize = 'center-crop', cropFraction = 224 / 256 } = options;
   checkPixels('testView(): expected size', size);
   checkResize('testView', resize);
-  checkRange('testView(): expected cropFraction', cropFraction, Number.MIN_VALUE, 1);
+  checkRange('testView(): expected cropFraction', cropFraction, 0.01, 1);
   const resized = Math.round(size / cropFraction);
 
   const view = (image: Image): Image => {

@@ -10,3 +10,12 @@ export function builtModule(url: string): string {
   const built = url.replace(/\/src\/([^/]+)\.ts$/, '/dist/$1.js');
   return built !== url && url.startsWith('file:') && existsSync(fileURLToPath(built)) ? built : url;
 }
+
+/**
+ * Node's arguments for worker threads: this process's. When it runs from the sources, without the `--conditions` by which packages resolve to
+ * their sources.
+ */
+export function workerArguments(): string[] {
+  if (!import.meta.url.endsWith('.ts')) return process.execArgv;
+  return process.execArgv.filter((argument, place, all) => argument !== '--conditions' && all[place - 1] !== '--conditions');
+}

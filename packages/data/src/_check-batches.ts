@@ -4,7 +4,7 @@ import type { BatchesOptions } from './batches.ts';
 
 /** Checks what `batches` was given, before any work. */
 export function checkBatches(dataset: Dataset, options: BatchesOptions): void {
-  const { views, batchSize, seed, workers = 0, prefetch = 1, dropLast = true, indices } = options;
+  const { views, batchSize, seed, workers = 0, prefetch = 1, indices } = options;
   if (views.length === 0) throw new LeoclrError('option', 'batches(): expected views to hold at least one view, got none.');
   checkInteger('batchSize', batchSize, 1);
   checkInteger('seed', seed, 0);
@@ -12,15 +12,20 @@ export function checkBatches(dataset: Dataset, options: BatchesOptions): void {
   checkInteger('prefetch', prefetch, 1);
   if (indices !== undefined) checkIndices(indices, dataset);
 
+  checkLength(dataset, options);
+  if (workers > 0) checkRecipes(dataset, options);
+}
+
+function checkLength(dataset: Dataset, { batchSize, dropLast = true, indices }: BatchesOptions): void {
   const length = indices?.length ?? dataset.length;
-  if (length === 0) throw new LeoclrError('data', `batches(): expected ${dataset.name} to hold at least one picture, it holds none.`);
+  const used = indices === undefined ? dataset.name : `the used part of ${dataset.name}`;
+  if (length === 0) throw new LeoclrError('option', `batches(): expected ${used} to hold at least one picture, it holds none.`);
   if (dropLast && batchSize > length) {
     throw new LeoclrError(
       'option',
-      `batches(): expected batchSize to be at most ${length}, the number of pictures in ${dataset.name}, got ${batchSize}. Choose a smaller batch size or pass dropLast: false.`,
+      `batches(): expected batchSize to be at most ${length}, the number of pictures in ${used}, got ${batchSize}. Choose a smaller batch size or pass dropLast: false.`,
     );
   }
-  if (workers > 0) checkRecipes(dataset, options);
 }
 
 function checkRecipes(dataset: Dataset, { views }: BatchesOptions): void {

@@ -9,14 +9,21 @@ import 'sharp';
 import type { BatchMaker } from './_batch-maker.ts';
 import type { BatchSourceRecipe, BatchTask } from './_batch-source.ts';
 import type { WorkerAnswer } from './_batch-worker.ts';
-import { builtModule } from './_built-module.ts';
+import { builtModule, workerArguments } from './_built-module.ts';
 
 /** How long `close` waits for batches under way before it ends their threads. They stop after one sample, so this is for hung reads. */
 const CLOSE_TIMEOUT_MS = 5000;
 
 /** Makes batches on `count` worker threads. Idle threads don't keep the process alive. */
 export function workerMaker(source: BatchSourceRecipe, count: number): BatchMaker {
-  const pool = new Piscina({ filename: workerFile(), minThreads: count, maxThreads: count, workerData: source, recordTiming: false });
+  const pool = new Piscina({
+    filename: workerFile(),
+    execArgv: workerArguments(),
+    minThreads: count,
+    maxThreads: count,
+    workerData: source,
+    recordTiming: false,
+  });
   const underWay = new Set<Promise<unknown>>();
   // A thread that dies before its first task would leave the queue waiting for ever; this ends the wait.
   const died = new Promise<never>((_, reject) => {

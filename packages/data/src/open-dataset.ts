@@ -45,6 +45,9 @@ export async function openDataset(spec: string, options: OpenDatasetOptions): Pr
 
 async function openFolder(directory: string, { split, classes }: OpenDatasetOptions): Promise<Dataset | null> {
   const folders = await readdir(directory);
+  if (folders.some((name) => /^cifar-?10-.*(\.tar\.gz|bin)$/.test(name))) {
+    throw new LeoclrError('option', `openDataset(): ${directory} holds CIFAR-10, not a folder of pictures. Write cifar10:${directory}.`);
+  }
   const hasTrain = folders.includes('train');
   if (split === 'train') return imageFolder({ directory: hasTrain ? join(directory, 'train') : directory });
 
