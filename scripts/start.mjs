@@ -4,20 +4,26 @@ import { join, relative } from 'node:path';
 import { setUp } from './setup.mjs';
 import { root, runNode } from './_run.mjs';
 
+const own = process.argv.slice(2);
+const has = (option) => own.some((argument) => argument === option || argument.startsWith(`${option}=`));
+
+const resumes = has('--resume');
+const preset = resumes || has('--preset') ? [] : ['--preset', 'quickstart'];
+const out = has('--out') ? [] : ['--out', folderForRun()];
+
 if (await setUp()) {
-  const ownArguments = process.argv.slice(2);
-  const out = ownArguments.some((argument) => argument === '--out' || argument.startsWith('--out=')) ? [] : ['--out', freeFolder()];
   const bin = join(root, 'packages', 'leoclr', 'dist', 'bin.js');
-  const { code } = await runNode([bin, 'pretrain', '--preset', 'quickstart', ...out, ...ownArguments], { quiet: false });
+  const { code } = await runNode([bin, 'pretrain', ...preset, ...out, ...own], { quiet: false });
   process.exitCode = code;
 } else {
   process.exitCode = 1;
 }
 
-/** `runs/quickstart`, or the first of `runs/quickstart-2`, `-3`, … that isn't there yet: an earlier run is never overwritten. */
-function freeFolder() {
+/** `runs/quickstart`, or the first of `runs/quickstart-2`, `-3`, … that isn't there yet: no earlier run is touched unless that is asked for. */
+function folderForRun() {
   const folder = join(root, 'runs', 'quickstart');
+  const isNew = !resumes && !has('--overwrite');
   let candidate = folder;
-  for (let number = 2; existsSync(candidate); number++) candidate = `${folder}-${number}`;
+  for (let number = 2; isNew && existsSync(candidate); number++) candidate = `${folder}-${number}`;
   return relative(root, candidate);
 }
