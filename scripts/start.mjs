@@ -1,6 +1,6 @@
 // `npm start`: set-up, then the quickstart run: pretraining on drawn scenes, evaluated before and after. Arguments go to the command.
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setUp } from './setup.mjs';
 import { root, runNode } from './_run.mjs';
 
@@ -21,9 +21,9 @@ if (await setUp()) {
 
 /** `runs/quickstart`, or the first of `runs/quickstart-2`, `-3`, … that isn't there yet: no earlier run is touched unless that is asked for. */
 function folderForRun() {
-  const folder = join(root, 'runs', 'quickstart');
-  const isNew = !resumes && !has('--overwrite');
+  const folder = join('runs', 'quickstart');
+  if (resumes || has('--overwrite')) return folder;
   let candidate = folder;
-  for (let number = 2; isNew && existsSync(candidate); number++) candidate = `${folder}-${number}`;
-  return relative(root, candidate);
+  for (let number = 2; existsSync(join(root, candidate)); number++) candidate = `${folder}-${number}`;
+  return candidate;
 }
