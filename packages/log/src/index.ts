@@ -1,1 +1,30 @@
-export {};
+// Records
+export { jsonlWriter } from './jsonl-writer.ts';
+export type { JsonlWriter } from './jsonl-writer.ts';
+export { readJsonl } from './read-jsonl.ts';
+
+// Terminal
+export { formatDuration } from './format-duration.ts';
+export { formatProgress } from './format-progress.ts';
+export type { Progress } from './format-progress.ts';
+export { progressLine } from './progress-line.ts';
+export type { ProgressLine, ProgressLineOptions, TextStream } from './progress-line.ts';
+
+// Report
+export { project2d } from './project-2d.ts';
+export type { Project2dOptions } from './project-2d.ts';
+export { renderReport } from './render-report.ts';
+export type {
+  DataUri,
+  Report,
+  ReportFact,
+  ReportLoss,
+  ReportLossPoint,
+  ReportMap,
+  ReportMapPoint,
+  ReportNeighbours,
+  ReportPicture,
+  ReportResult,
+  ReportResults,
+  ReportViews,
+} from './report.ts';
