@@ -17,7 +17,10 @@ export function checkFeatures(where: string, name: string, features: Features): 
   const broken = values.findIndex((value) => !Number.isFinite(value));
   if (broken !== -1) {
     const row = Math.floor(broken / width);
-    throw new LeoclrError('numeric', `${where}: expected ${name} to be finite, got ${values[broken]} in row ${row} (sample ${indices[row]}).`);
+    throw new LeoclrError(
+      'numeric',
+      `${where}: expected ${name} to be finite, got ${values[broken]} in row ${row} (sample ${indices[row]}).`,
+    );
   }
 }
 

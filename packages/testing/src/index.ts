@@ -1,1 +1,13 @@
-export {};
+// Losses
+export { describeLoss } from './describe-loss.ts';
+export type { DescribeLossOptions } from './describe-loss.ts';
+export { lossChecks } from './loss-checks.ts';
+export type { LossCheck, LossChecksOptions } from './loss-checks.ts';
+
+// Anything with tensors
+export { checkGradient } from './check-gradient.ts';
+export type { CheckGradientOptions } from './check-gradient.ts';
+export { expectNoLeak } from './expect-no-leak.ts';
+export { toBeAllClose } from './to-be-all-close.ts';
+export type { AllCloseOptions, Numbers } from './to-be-all-close.ts';
+export { unitRows } from './unit-rows.ts';

@@ -1,24 +1,28 @@
 import { LeoclrError } from '@leoclr/core';
+import type { Batch } from '@leoclr/core';
 import type { Features } from './features.ts';
 
 /** Rows of features as they come in, batch by batch. */
 export interface FeatureRows {
+  /** One `[D]` a picture. */
   readonly chunks: Float32Array[];
   readonly indices: number[];
+  /** The indices of the current epoch. */
+  readonly seen: Set<number>;
+  epoch: number;
   width: number;
 }
 
 /** No rows yet. */
 export function featureRows(): FeatureRows {
-  return { chunks: [], indices: [], width: 0 };
+  return { chunks: [], indices: [], seen: new Set(), epoch: 0, width: 0 };
 }
 
 /** The rows of one batch. */
 interface BatchRows {
   /** `[N, width]`. Kept, so don't write to it afterwards. */
   readonly values: Float32Array;
-  /** `[N]`. */
-  readonly indices: Int32Array;
+  readonly batch: Batch;
   /** The public function, for messages. */
   readonly where: string;
   /** What to do when a value isn't finite. */
@@ -26,11 +30,12 @@ interface BatchRows {
 }
 
 /**
- * Adds the rows of one batch.
+ * Adds the rows of one batch. A picture that comes twice in an epoch stands in for one that couldn't be read: it counts once.
  *
  * @throws LeoclrError `shape` when the batch has another width than the ones before it; `numeric` when a value isn't finite.
  */
-export function addRows(rows: FeatureRows, { values, indices, where, advice }: BatchRows): void {
+export function addRows(rows: FeatureRows, { values, batch, where, advice }: BatchRows): void {
+  const { indices } = batch;
   const width = values.length / indices.length;
   if (rows.chunks.length > 0 && width !== rows.width) {
     throw new LeoclrError(
@@ -41,14 +46,17 @@ export function addRows(rows: FeatureRows, { values, indices, where, advice }: B
   const broken = values.findIndex((value) => !Number.isFinite(value));
   if (broken !== -1) {
     const sample = indices[Math.floor(broken / width)];
-    throw new LeoclrError(
-      'numeric',
-      `${where}: expected finite features, got ${values[broken]} for sample ${sample}. ${advice}`,
-    );
+    throw new LeoclrError('numeric', `${where}: expected finite features, got ${values[broken]} for sample ${sample}. ${advice}`);
   }
   rows.width = width;
-  rows.chunks.push(values);
-  for (const index of indices) rows.indices.push(index);
+  if (batch.epoch !== rows.epoch) rows.seen.clear();
+  rows.epoch = batch.epoch;
+  for (const [row, index] of indices.entries()) {
+    if (rows.seen.has(index)) continue;
+    rows.seen.add(index);
+    rows.indices.push(index);
+    rows.chunks.push(values.subarray(row * width, (row + 1) * width));
+  }
 }
 
 /**

@@ -45,7 +45,9 @@ test('leaks no tensor, whatever the number of batches, and leaves the weights al
 test('says which sample has features that are not finite, and leaks nothing then', async () => {
   const before = memory().numTensors;
   const batches = viewBatches([2, 2], (index) => (index === 3 ? Number.NaN : index));
-  await expect(extractFeatures({ network, weights, batches })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: extractFeatures(): expected finite features, got NaN for sample 3. The weights have probably diverged: take an earlier checkpoint or train with a lower learning rate.]`);
+  await expect(extractFeatures({ network, weights, batches })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: extractFeatures(): expected finite features, got NaN for sample 3. The weights have probably diverged: take an earlier checkpoint or train with a lower learning rate.]`,
+  );
   expect(memory().numTensors).toBe(before);
 });
 
@@ -63,13 +65,17 @@ test('closes the loader when it stops in the middle', async () => {
 });
 
 test('rejects a set without a single batch', async () => {
-  await expect(extractFeatures({ network, weights, batches: viewBatches([]) })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: extractFeatures(): expected at least one batch, got none. Is the data set empty, or smaller than one batch?]`);
+  await expect(extractFeatures({ network, weights, batches: viewBatches([]) })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: extractFeatures(): expected at least one batch, got none. Is the data set empty, or smaller than one batch?]`,
+  );
 });
 
 test('rejects a network whose features have another width than it claims', async () => {
   const before = memory().numTensors;
   const liar = { ...network, width: 5 };
-  await expect(extractFeatures({ network: liar, weights, batches: viewBatches([2]) })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: extractFeatures(): expected the features of sums to have shape [2, 5], got [2, 2].]`);
+  await expect(extractFeatures({ network: liar, weights, batches: viewBatches([2]) })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: extractFeatures(): expected the features of sums to have shape [2, 5], got [2, 2].]`,
+  );
   expect(memory().numTensors).toBe(before);
 });
 
@@ -78,8 +84,12 @@ test('rejects batches whose parts do not fit together', async () => {
     for await (const batch of viewBatches([2])) yield { ...batch, ...change };
   };
   const run = (change: Partial<Batch>): Promise<unknown> => extractFeatures({ network, weights, batches: broken(change) });
-  await expect(run({ views: [] })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: extractFeatures(): expected batches of at least one view, got none in batch 0.]`);
-  await expect(run({ indices: Int32Array.of(0) })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: extractFeatures(): expected batch 0 to hold 1 pictures (one an index), got view 0 of shape [2, 2, 2, 3] with 24 values.]`);
+  await expect(run({ views: [] })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: extractFeatures(): expected batches of at least one view, got none in batch 0.]`,
+  );
+  await expect(run({ indices: Int32Array.of(0) })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: extractFeatures(): expected batch 0 to hold 1 pictures (one an index), got view 0 of shape [2, 2, 2, 3] with 24 values.]`,
+  );
 });
 
 test('leaves no tensor behind in any of these cases', () => {

@@ -14,7 +14,7 @@ export interface ExtractFeaturesInput {
 }
 
 /**
- * The network's features of all pictures, in the order in which they come.
+ * The network's features of all pictures, in the order in which they come. A picture that stands in for an unreadable one counts once.
  *
  * Runs in mode `eval` (batch norm uses its running statistics) and reads back once a batch, so one batch at a time is on the device.
  * Ownership: disposes nothing it was given; every tensor it makes is gone afterwards, also after an error.
@@ -38,7 +38,7 @@ export async function extractFeatures({ network, weights, batches }: ExtractFeat
     try {
       checkShape(`${where}: expected the features of ${network.name}`, features.shape, [view.shape[0], network.width]);
       const values = (await features.data<'float32'>()).slice();
-      addRows(rows, { values, indices: batch.indices, where, advice });
+      addRows(rows, { values, batch, where, advice });
     } finally {
       features.dispose();
     }

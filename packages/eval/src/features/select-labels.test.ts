@@ -6,6 +6,10 @@ test('looks labels up in the order of the features', () => {
 });
 
 test('says when there are no labels', () => {
-  expect(() => selectLabels(null, Int32Array.of(0))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: selectLabels(): expected labels, got null: this data set has none. Evaluate on a labelled one.]`);
-  expect(() => selectLabels(Int32Array.of(1), Int32Array.of(0, 3))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: selectLabels(): expected a label for sample 3, got labels for 1 samples. Do the features come from another data set?]`);
+  expect(() => selectLabels(null, Int32Array.of(0))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: selectLabels(): expected labels, got null: this data set has none. Evaluate on a labelled one.]`,
+  );
+  expect(() => selectLabels(Int32Array.of(1), Int32Array.of(0, 3))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: selectLabels(): expected a label for sample 3, got labels for 1 samples. Do the features come from another data set?]`,
+  );
 });

@@ -7,6 +7,10 @@ test('counts truths in rows and predictions in columns', () => {
 });
 
 test('names the row of an entry that is no class', () => {
-  expect(() => confusionMatrix([0, 3], [0, 1], 3)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: confusionMatrix(): expected classes from 0 to 2, got label 1 and prediction 3 in row 1.]`);
-  expect(() => confusionMatrix([0, 1], [0, -1], 3)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: confusionMatrix(): expected classes from 0 to 2, got label -1 and prediction 1 in row 1.]`);
+  expect(() => confusionMatrix([0, 3], [0, 1], 3)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: confusionMatrix(): expected classes from 0 to 2, got label 1 and prediction 3 in row 1.]`,
+  );
+  expect(() => confusionMatrix([0, 1], [0, -1], 3)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: confusionMatrix(): expected classes from 0 to 2, got label -1 and prediction 1 in row 1.]`,
+  );
 });

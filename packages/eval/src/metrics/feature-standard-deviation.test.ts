@@ -10,14 +10,38 @@ test('is near 1 for directions that are uniform on the sphere', () => {
 });
 
 test('is 0 when every picture gets the same direction, whatever its length', () => {
-  expect(featureStandardDeviation(featuresOf([[1, 2], [2, 4], [0.5, 1]]))).toBeCloseTo(0, 6);
+  expect(
+    featureStandardDeviation(
+      featuresOf([
+        [1, 2],
+        [2, 4],
+        [0.5, 1],
+      ]),
+    ),
+  ).toBeCloseTo(0, 6);
 });
 
 test('is exact for two opposite rows', () => {
   // One dimension has standard deviation 1, the other 0: mean ½, times √2.
-  expect(featureStandardDeviation(featuresOf([[5, 0], [-2, 0]]))).toBeCloseTo(Math.SQRT1_2, 6);
+  expect(
+    featureStandardDeviation(
+      featuresOf([
+        [5, 0],
+        [-2, 0],
+      ]),
+    ),
+  ).toBeCloseTo(Math.SQRT1_2, 6);
 });
 
 test('rejects features that are not finite', () => {
-  expect(() => featureStandardDeviation(featuresOf([[1, 0], [Number.NaN, 0]]))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: featureStandardDeviation(): expected features to be finite, got NaN in row 1 (sample 1).]`);
+  expect(() =>
+    featureStandardDeviation(
+      featuresOf([
+        [1, 0],
+        [Number.NaN, 0],
+      ]),
+    ),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: featureStandardDeviation(): expected features to be finite, got NaN in row 1 (sample 1).]`,
+  );
 });

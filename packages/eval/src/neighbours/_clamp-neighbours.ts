@@ -6,7 +6,11 @@ import type { NearestNeighboursInput, NearestNeighboursOptions } from './nearest
  *
  * @throws LeoclrError `option`.
  */
-export function clampNeighbours(where: string, { bank, queries }: NearestNeighboursInput, { k, excludeSelf = false }: NearestNeighboursOptions): number {
+export function clampNeighbours(
+  where: string,
+  { bank, queries }: NearestNeighboursInput,
+  { k, excludeSelf = false }: NearestNeighboursOptions,
+): number {
   if (!Number.isInteger(k) || k < 1) {
     throw new LeoclrError('option', `${where}: expected k to be an integer of at least 1, got ${k}.`);
   }

@@ -82,7 +82,8 @@ test('agrees with PyTorch', async () => {
   expect([...predictions]).toEqual(fixture.predictions);
   expect(top1).toBeCloseTo(fixture.top1, 12);
   expect([...neighbours.rows]).toEqual(fixture.rows);
-  for (const [i, similarity] of neighbours.similarities.entries()) expect(Math.abs(similarity - fixture.similarities[i]!)).toBeLessThan(1e-6);
+  for (const [i, similarity] of neighbours.similarities.entries())
+    expect(Math.abs(similarity - fixture.similarities[i]!)).toBeLessThan(1e-6);
 });
 
 test('clamps k to the bank and says so', async () => {
@@ -110,7 +111,12 @@ test('clamps k to the bank and says so', async () => {
 
 test('leaves the query itself out with excludeSelf', async () => {
   // Each row's nearest other row belongs to the other class.
-  const set = featuresOf([[1, 0], [1, 0.01], [0, 1], [0.01, 1]]);
+  const set = featuresOf([
+    [1, 0],
+    [1, 0.01],
+    [0, 1],
+    [0.01, 1],
+  ]);
   const labels = [0, 1, 0, 1];
   const input = { bank: set, bankLabels: labels, queries: set, queryLabels: labels, classes: 2 };
   expect((await knn(input, { k: 1 })).top1).toBe(1);
@@ -118,7 +124,10 @@ test('leaves the query itself out with excludeSelf', async () => {
 });
 
 test('gives a tie between classes to the lower one', async () => {
-  const bank = featuresOf([[1, 0], [1, 0]]);
+  const bank = featuresOf([
+    [1, 0],
+    [1, 0],
+  ]);
   const { predictions } = await knn({ bank, bankLabels: [2, 1], queries: featuresOf([[1, 0]]), queryLabels: [0], classes: 3 }, { k: 2 });
   expect([...predictions]).toEqual([1]);
 });
@@ -134,24 +143,42 @@ test('rejects labels that do not fit the features', async () => {
   const reject = (change: Partial<KnnInput>): Promise<unknown> => knn({ ...input, ...change });
   const unlabelled = Int32Array.from(input.queryLabels);
   unlabelled[4] = -1;
-  await expect(reject({ bankLabels: [0, 1] })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected bankLabels to have 200 entries, one a row of bank, got 2.]`);
-  await expect(reject({ queryLabels: unlabelled })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected queryLabels[4] to be a class from 0 to 4, got -1 (no label). Evaluate on a labelled data set.]`);
-  await expect(reject({ classes: 4 })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected bankLabels[4] to be a class from 0 to 3, got 4. Do both sets have the same class folders?]`);
-  await expect(reject({ bankLabels: new Int32Array(200) })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected bankLabels to hold at least two classes, got only class 0: there is nothing to tell apart.]`);
-  await expect(reject({ classes: 1 })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected classes to be an integer of at least 2, got 1.]`);
+  await expect(reject({ bankLabels: [0, 1] })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected bankLabels to have 200 entries, one a row of bank, got 2.]`,
+  );
+  await expect(reject({ queryLabels: unlabelled })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected queryLabels[4] to be a class from 0 to 4, got -1 (no label). Evaluate on a labelled data set.]`,
+  );
+  await expect(reject({ classes: 4 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected bankLabels[4] to be a class from 0 to 3, got 4. Do both sets have the same class folders?]`,
+  );
+  await expect(reject({ bankLabels: new Int32Array(200) })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected bankLabels to hold at least two classes, got only class 0: there is nothing to tell apart.]`,
+  );
+  await expect(reject({ classes: 1 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected classes to be an integer of at least 2, got 1.]`,
+  );
 });
 
 test('rejects features of different networks and features that are not finite', async () => {
   const input = clusters();
   const values = input.bank.values.slice();
   values[13] = Number.NaN;
-  await expect(knn({ ...input, bank: { ...input.bank, values } })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected bank to be finite, got NaN in row 2 (sample 2).]`);
-  await expect(knn({ ...input, queries: clusters({ width: 7 }).queries })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected queries to have width 6 like bank, got 7. Both must come from the same network.]`);
+  await expect(knn({ ...input, bank: { ...input.bank, values } })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected bank to be finite, got NaN in row 2 (sample 2).]`,
+  );
+  await expect(knn({ ...input, queries: clusters({ width: 7 }).queries })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected queries to have width 6 like bank, got 7. Both must come from the same network.]`,
+  );
 });
 
 test('rejects options out of range', async () => {
-  await expect(knn(clusters(), { temperature: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected temperature to be above 0, got 0.]`);
-  await expect(knn(clusters(), { k: 1.5 })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: knn(): expected k to be an integer of at least 1, got 1.5.]`);
+  await expect(knn(clusters(), { temperature: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected temperature to be above 0, got 0.]`,
+  );
+  await expect(knn(clusters(), { k: 1.5 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected k to be an integer of at least 1, got 1.5.]`,
+  );
 });
 
 test('leaves no tensor behind in any of these cases', () => {

@@ -52,7 +52,9 @@ export interface KnnResult {
  *
  * @example
  * ```ts
- * const { top1 } = await knn({ bank: train, bankLabels, queries: test, queryLabels, classes: 10 });
+ * const bank = await extractFeatures({ network, weights, batches: loader.epoch(0) });
+ * const bankLabels = selectLabels(dataset.labels, bank.indices);
+ * const { top1 } = await knn({ bank, bankLabels, queries: bank, queryLabels: bankLabels, classes: 10 }, { excludeSelf: true });
  * ```
  */
 export async function knn(input: KnnInput, { k = 200, temperature = 0.1, excludeSelf = false }: KnnOptions = {}): Promise<KnnResult> {
@@ -89,7 +91,11 @@ function checkInput({ bank, bankLabels, queries, queryLabels, classes }: KnnInpu
 }
 
 /** The class with the highest score for each query. */
-function vote({ k, rows, similarities }: Neighbours, labels: ArrayLike<number>, { classes, temperature }: { classes: number; temperature: number }): Int32Array {
+function vote(
+  { k, rows, similarities }: Neighbours,
+  labels: ArrayLike<number>,
+  { classes, temperature }: { classes: number; temperature: number },
+): Int32Array {
   const predictions = new Int32Array(rows.length / k);
   const scores = new Float64Array(classes);
   for (let query = 0; query < predictions.length; query++) {

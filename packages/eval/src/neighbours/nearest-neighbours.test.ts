@@ -54,29 +54,62 @@ test('goes through a bank that is wider than one block', async () => {
 });
 
 test('prefers the lower of equally similar rows', async () => {
-  const bank = featuresOf([[0, 1], [2, 0], [1, 0], [3, 0]]);
+  const bank = featuresOf([
+    [0, 1],
+    [2, 0],
+    [1, 0],
+    [3, 0],
+  ]);
   const { rows } = await nearestNeighbours({ bank, queries: featuresOf([[1, 0]]) }, { k: 2 });
   expect([...rows]).toEqual([1, 2]);
 });
 
 test('does not let a row find itself with excludeSelf', async () => {
-  const set = featuresOf([[1, 0], [1, 0.1], [-1, 0], [0, 1]]);
+  const set = featuresOf([
+    [1, 0],
+    [1, 0.1],
+    [-1, 0],
+    [0, 1],
+  ]);
   const { rows, k } = await nearestNeighbours({ bank: set, queries: set }, { k: 10, excludeSelf: true });
   expect(k).toBe(3);
-  for (let row = 0; row < 4; row++) expect([...rows.subarray(row * 3, row * 3 + 3)].sort()).toEqual([0, 1, 2, 3].filter((other) => other !== row));
+  for (let row = 0; row < 4; row++)
+    expect([...rows.subarray(row * 3, row * 3 + 3)].sort()).toEqual([0, 1, 2, 3].filter((other) => other !== row));
 });
 
 test('treats a row of zeros as similar to nothing', async () => {
-  const { similarities } = await nearestNeighbours({ bank: featuresOf([[1, 0], [0, 0]]), queries: featuresOf([[0, 0]]) }, { k: 2 });
+  const { similarities } = await nearestNeighbours(
+    {
+      bank: featuresOf([
+        [1, 0],
+        [0, 0],
+      ]),
+      queries: featuresOf([[0, 0]]),
+    },
+    { k: 2 },
+  );
   expect([...similarities]).toEqual([0, 0]);
 });
 
 test('rejects sets that do not fit, and k below 1', async () => {
-  const bank = featuresOf([[1, 0], [0, 1]]);
-  await expect(nearestNeighbours({ bank, queries: featuresOf([[1, 0, 0]]) }, { k: 1 })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: nearestNeighbours(): expected queries to have width 2 like bank, got 3. Both must come from the same network.]`);
-  await expect(nearestNeighbours({ bank, queries: bank }, { k: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: nearestNeighbours(): expected k to be an integer of at least 1, got 0.]`);
-  await expect(nearestNeighbours({ bank, queries: featuresOf([[1, 0]]) }, { k: 1, excludeSelf: true })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: nearestNeighbours(): expected bank and queries to be one set because of excludeSelf, got 2 and 1 rows.]`);
-  await expect(nearestNeighbours({ bank: { ...bank, count: 3 }, queries: bank }, { k: 1 })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: nearestNeighbours(): expected bank to hold count × width values and count indices, got count 3, width 2, 4 values and 2 indices.]`);
+  const bank = featuresOf([
+    [1, 0],
+    [0, 1],
+  ]);
+  await expect(nearestNeighbours({ bank, queries: featuresOf([[1, 0, 0]]) }, { k: 1 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: nearestNeighbours(): expected queries to have width 2 like bank, got 3. Both must come from the same network.]`,
+  );
+  await expect(nearestNeighbours({ bank, queries: bank }, { k: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: nearestNeighbours(): expected k to be an integer of at least 1, got 0.]`,
+  );
+  await expect(
+    nearestNeighbours({ bank, queries: featuresOf([[1, 0]]) }, { k: 1, excludeSelf: true }),
+  ).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: nearestNeighbours(): expected bank and queries to be one set because of excludeSelf, got 2 and 1 rows.]`,
+  );
+  await expect(nearestNeighbours({ bank: { ...bank, count: 3 }, queries: bank }, { k: 1 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: nearestNeighbours(): expected bank to hold count × width values and count indices, got count 3, width 2, 4 values and 2 indices.]`,
+  );
 });
 
 test('leaves no tensor behind in any of these cases', () => {

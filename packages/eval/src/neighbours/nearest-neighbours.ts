@@ -45,8 +45,9 @@ const BLOCK_FLOATS = 2 ** 24;
  *
  * @example
  * ```ts
- * const { rows, k } = await nearestNeighbours({ bank: train, queries: test }, { k: 5 });
- * const nearestSample = train.indices[rows[0 * k]!]; // of the first query
+ * const bank = await extractFeatures({ network, weights, batches: loader.epoch(0) });
+ * const { rows, k } = await nearestNeighbours({ bank, queries: bank }, { k: 5, excludeSelf: true });
+ * const nearestSample = bank.indices[rows[7 * k]!]; // of query 7
  * ```
  */
 export async function nearestNeighbours({ bank, queries }: NearestNeighboursInput, options: NearestNeighboursOptions): Promise<Neighbours> {

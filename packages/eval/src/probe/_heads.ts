@@ -40,7 +40,10 @@ export async function meanCrossEntropy({ weight, bias, count, classes }: Heads, 
   const total = new Float64Array(count);
   const size = rows.labels.length;
   for (let from = 0; from < size; from += BLOCK) {
-    const block = selectRows(rows, Int32Array.from({ length: Math.min(BLOCK, size - from) }, (_, i) => from + i));
+    const block = selectRows(
+      rows,
+      Int32Array.from({ length: Math.min(BLOCK, size - from) }, (_, i) => from + i),
+    );
     const sums = tidy(() => {
       const { x, y } = toTensors(block, classes);
       return crossEntropy(add(matMul(x, weight), bias), y).losses;

@@ -43,7 +43,10 @@ function unseenNotes({ trainLabels, testLabels }: LinearProbeInput): string[] {
 
 function checkChoice(learningRates: readonly number[], validationShare: number): void {
   if (learningRates.length === 0 || !learningRates.every((rate) => Number.isFinite(rate) && rate > 0)) {
-    throw new LeoclrError('option', `linearProbe(): expected learningRates to be numbers above 0, at least one, got [${learningRates.join(', ')}].`);
+    throw new LeoclrError(
+      'option',
+      `linearProbe(): expected learningRates to be numbers above 0, at least one, got [${learningRates.join(', ')}].`,
+    );
   }
   if (!(validationShare > 0 && validationShare < 1)) {
     throw new LeoclrError('option', `linearProbe(): expected validationShare to be between 0 and 1, got ${validationShare}.`);

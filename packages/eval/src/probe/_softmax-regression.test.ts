@@ -37,7 +37,11 @@ function toFeatures(values: number[]): Features {
 }
 
 const standardisation = fitStandardisation(toFeatures(fixture.train));
-const train: LabelledRows = { values: standardise(toFeatures(fixture.train), standardisation), labels: Int32Array.from(fixture.trainLabels), width };
+const train: LabelledRows = {
+  values: standardise(toFeatures(fixture.train), standardisation),
+  labels: Int32Array.from(fixture.trainLabels),
+  width,
+};
 const options: SoftmaxRegressionOptions = {
   classes,
   epochs,
@@ -68,7 +72,8 @@ test('follows PyTorch from the same head in the same order: losses, accuracies a
       const own = weight![Math.floor(i / classes) * fixture.heads.length * classes + head * classes + (i % classes)]!;
       expect(Math.abs(own - expected.weight[i]!)).toBeLessThan(1e-5);
     }
-    for (let label = 0; label < classes; label++) expect(Math.abs(bias![head * classes + label]! - expected.bias[label]!)).toBeLessThan(1e-5);
+    for (let label = 0; label < classes; label++)
+      expect(Math.abs(bias![head * classes + label]! - expected.bias[label]!)).toBeLessThan(1e-5);
   }
 });
 

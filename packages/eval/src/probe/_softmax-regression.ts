@@ -37,7 +37,10 @@ const MOMENTUM = 0.9;
  *
  * Ownership: every tensor is disposed when the generator ends, is left or throws.
  */
-export async function* softmaxRegression(train: LabelledRows, options: SoftmaxRegressionOptions): AsyncGenerator<SoftmaxRegressionEpoch, void> {
+export async function* softmaxRegression(
+  train: LabelledRows,
+  options: SoftmaxRegressionOptions,
+): AsyncGenerator<SoftmaxRegressionEpoch, void> {
   const { classes, learningRates, epochs, initialWeight } = options;
   const count = learningRates.length;
   const schedule = cosine({ base: 1 });
@@ -81,9 +84,16 @@ function startState(initialWeight: Float32Array, { width, classes, count }: { wi
 }
 
 /** One pass over the training rows. Runs inside a tidy; `loss` is the sum over rows, `[L]`. */
-function runEpoch(start: State, train: LabelledRows, { order, epoch, batchSize, classes, rates }: EpochOptions): { state: State; loss: Tensor1D } {
+function runEpoch(
+  start: State,
+  train: LabelledRows,
+  { order, epoch, batchSize, classes, rates }: EpochOptions,
+): { state: State; loss: Tensor1D } {
   const permutation = order(epoch);
-  const rate = tensor2d(rates.flatMap((value) => Array.from({ length: classes }, () => value)), [1, rates.length * classes]);
+  const rate = tensor2d(
+    rates.flatMap((value) => Array.from({ length: classes }, () => value)),
+    [1, rates.length * classes],
+  );
   let state = start;
   let loss: Tensor1D = zeros([rates.length]);
   for (let from = 0; from < permutation.length; from += batchSize) {

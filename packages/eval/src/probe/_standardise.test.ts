@@ -20,9 +20,15 @@ test('does not depend on the scale of the features', () => {
 });
 
 test('turns dimensions that do not vary into 0', () => {
-  const constant = featuresOf([[3, 1], [3, 2]]);
+  const constant = featuresOf([
+    [3, 1],
+    [3, 2],
+  ]);
   const values = standardise(constant, fitStandardisation(constant));
   expect([values[0], values[2]]).toEqual([0, 0]);
-  const collapsed = featuresOf([[3, 1], [3, 1]]);
+  const collapsed = featuresOf([
+    [3, 1],
+    [3, 1],
+  ]);
   expect([...standardise(collapsed, fitStandardisation(collapsed))]).toEqual([0, 0, 0, 0]);
 });

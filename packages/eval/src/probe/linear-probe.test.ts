@@ -12,7 +12,10 @@ const tensors = memory().numTensors;
 function clusters({ count = 90, width = 8, classes = 3, spread = 0.5, scale = 1 } = {}): LinearProbeInput {
   const train = clusteredFeatures({ count, width, classes, spread });
   const test = clusteredFeatures({ count: 60, width, classes, spread, split: 1 });
-  const scaled = (features: typeof train.features): typeof train.features => ({ ...features, values: features.values.map((value) => value * scale) });
+  const scaled = (features: typeof train.features): typeof train.features => ({
+    ...features,
+    values: features.values.map((value) => value * scale),
+  });
   return { train: scaled(train.features), trainLabels: train.labels, test: scaled(test.features), testLabels: test.labels, classes };
 }
 
@@ -104,26 +107,42 @@ test('clamps the batch size and notes classes that only the test set has', async
 });
 
 test('says so when the training diverges', async () => {
-  await expect(linearProbe(clusters(), { ...quick, learningRates: [1e38] })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: linearProbe(): expected a finite loss, got NaN in epoch 0 at learning rate 1e+38. Pass lower learningRates.]`);
+  await expect(linearProbe(clusters(), { ...quick, learningRates: [1e38] })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: linearProbe(): expected a finite loss, got NaN in epoch 0 at learning rate 1e+38. Pass lower learningRates.]`,
+  );
 });
 
 test('rejects labels and features that do not fit', async () => {
   const input = clusters();
   const reject = (change: Partial<LinearProbeInput>): Promise<unknown> => linearProbe({ ...input, ...change });
   const values = input.train.values.map((value, i) => (i === 9 ? Number.NaN : value));
-  await expect(reject({ testLabels: [0] })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: linearProbe(): expected testLabels to have 60 entries, one a row of test, got 1.]`);
-  await expect(reject({ trainLabels: new Int32Array(90).fill(1) })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: linearProbe(): expected trainLabels to hold at least two classes, got only class 1: there is nothing to tell apart.]`);
-  await expect(reject({ trainLabels: new Int32Array(90).fill(-1) })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: linearProbe(): expected trainLabels[0] to be a class from 0 to 2, got -1 (no label). Evaluate on a labelled data set.]`);
-  await expect(reject({ train: { ...input.train, values } })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: linearProbe(): expected train to be finite, got NaN in row 1 (sample 1).]`);
-  await expect(reject({ test: clusters({ width: 4 }).test })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: linearProbe(): expected test to have width 8 like train, got 4. Both must come from the same network.]`);
+  await expect(reject({ testLabels: [0] })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: linearProbe(): expected testLabels to have 60 entries, one a row of test, got 1.]`,
+  );
+  await expect(reject({ trainLabels: new Int32Array(90).fill(1) })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: linearProbe(): expected trainLabels to hold at least two classes, got only class 1: there is nothing to tell apart.]`,
+  );
+  await expect(reject({ trainLabels: new Int32Array(90).fill(-1) })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: linearProbe(): expected trainLabels[0] to be a class from 0 to 2, got -1 (no label). Evaluate on a labelled data set.]`,
+  );
+  await expect(reject({ train: { ...input.train, values } })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: linearProbe(): expected train to be finite, got NaN in row 1 (sample 1).]`,
+  );
+  await expect(reject({ test: clusters({ width: 4 }).test })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: linearProbe(): expected test to have width 8 like train, got 4. Both must come from the same network.]`,
+  );
 });
 
-test.each<LinearProbeOptions>([{ epochs: 0 }, { batchSize: 1.5 }, { seed: -1 }, { learningRates: [] }, { learningRates: [0] }, { validationShare: 1 }])(
-  'rejects options out of range: %j',
-  async (options) => {
-    await expect(linearProbe(clusters(), options)).rejects.toThrow(`linearProbe(): expected ${Object.keys(options)[0]} to be`);
-  },
-);
+test.each<LinearProbeOptions>([
+  { epochs: 0 },
+  { batchSize: 1.5 },
+  { seed: -1 },
+  { learningRates: [] },
+  { learningRates: [0] },
+  { validationShare: 1 },
+])('rejects options out of range: %j', async (options) => {
+  await expect(linearProbe(clusters(), options)).rejects.toThrow(`linearProbe(): expected ${Object.keys(options)[0]} to be`);
+});
 
 test('leaves no tensor behind in any of these cases', () => {
   expect(memory().numTensors).toBe(tensors);

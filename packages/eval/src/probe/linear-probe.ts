@@ -75,7 +75,10 @@ type TrainedHead = Pick<LinearProbeResult, 'predictions' | 'curve'>;
  *
  * @example
  * ```ts
- * const { top1, record } = await linearProbe({ train, trainLabels, test, testLabels, classes: 10 });
+ * const train = await extractFeatures({ network, weights, batches: loader.epoch(0) });
+ * const trainLabels = selectLabels(dataset.labels, train.indices);
+ * // Here on the training set itself; hand in another one as test.
+ * const { top1, record } = await linearProbe({ train, trainLabels, test: train, testLabels: trainLabels, classes: 10 });
  * ```
  */
 export async function linearProbe(input: LinearProbeInput, options: LinearProbeOptions = {}): Promise<LinearProbeResult> {
@@ -83,13 +86,21 @@ export async function linearProbe(input: LinearProbeInput, options: LinearProbeO
   const settings = linearProbeSettings(input, options);
   const { train, test, classes } = input;
   const standardisation = fitStandardisation(train);
-  const rows: LabelledRows = { values: standardise(train, standardisation), labels: Int32Array.from(input.trainLabels), width: train.width };
+  const rows: LabelledRows = {
+    values: standardise(train, standardisation),
+    labels: Int32Array.from(input.trainLabels),
+    width: train.width,
+  };
   const plan: ProbePlan = { ...settings, classes, initialWeight: firstHead(train.width * classes, settings.seed) };
   const choice = await chooseLearningRate(rows, plan);
-  const { predictions, curve } = await trainHead(rows, { ...plan, learningRates: [choice.learningRate] }, {
-    values: standardise(test, standardisation),
-    labels: input.testLabels,
-  });
+  const { predictions, curve } = await trainHead(
+    rows,
+    { ...plan, learningRates: [choice.learningRate] },
+    {
+      values: standardise(test, standardisation),
+      labels: input.testLabels,
+    },
+  );
   const top1 = accuracy(predictions, input.testLabels);
   const best = curve.reduce((best, epoch) => (epoch.testTop1 > best.testTop1 ? epoch : best));
   const record: LinearProbeRecord = {
@@ -113,7 +124,11 @@ export async function linearProbe(input: LinearProbeInput, options: LinearProbeO
 }
 
 /** The final training: one head on the whole training set, tested after every epoch. */
-async function trainHead(train: LabelledRows, plan: ProbePlan, test: { values: Float32Array; labels: ArrayLike<number> }): Promise<TrainedHead> {
+async function trainHead(
+  train: LabelledRows,
+  plan: ProbePlan,
+  test: { values: Float32Array; labels: ArrayLike<number> },
+): Promise<TrainedHead> {
   const curve: LinearProbeEpoch[] = [];
   let predictions: Int32Array = new Int32Array(0);
   const { seed } = plan;
