@@ -1,6 +1,7 @@
 // Packs every package as `npm publish` would and uses the tarballs the way a stranger does: from an empty project.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   await install();
 }, 300_000);
 
-afterAll(() => rmSync(work, { recursive: true, force: true }));
+afterAll(() => rm(work, { recursive: true, force: true }), 120_000);
 
 test('every package is packed', () => {
   expect(packed.map(({ name }) => name).sort()).toEqual(manifests.map(({ name }) => name).sort());
@@ -47,13 +48,14 @@ test('every package is packed', () => {
 test.each(folders)('%s ships its sources, its build, a README and the licence, and nothing else', (folder) => {
   const { files, unpackedSize } = find(folder);
   const paths = files.map(({ path }) => path);
-  expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts']));
   const sources = paths.filter((path) => /^src\/.*\.ts$/.test(path) && !/(\.(test|bench)\.ts$|\/fixtures\/)/.test(path));
   const outputs = sources.flatMap((path) => {
     const stem = path.replace(/^src\//, 'dist/').replace(/\.ts$/, '');
     return [`${stem}.js`, `${stem}.js.map`, `${stem}.d.ts`, `${stem}.d.ts.map`];
   });
-  expect(paths.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...sources, ...outputs].sort());
+  const expected = ['LICENSE', 'README.md', 'package.json', ...sources, ...outputs];
+  expect({ missing: without(expected, paths), unexpected: without(paths, expected) }).toEqual({ missing: [], unexpected: [] });
+  expect(sources).toContain('src/index.ts');
   expect(unpackedSize).toBeLessThan(1_000_000);
   expect(readFileSync(join(root, 'packages', folder, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
 });
@@ -130,6 +132,10 @@ console.log(JSON.stringify(names));
 
 function concernsEsModules(problem: Problem, result: Analysis): boolean {
   return (['node16-esm', 'bundler'] as const).some((kind) => problemAffectsResolutionKind(problem, kind, result));
+}
+
+function without(paths: string[], others: string[]): string[] {
+  return paths.filter((path) => !others.includes(path));
 }
 
 function find(folder: string): Packed {
