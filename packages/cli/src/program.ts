@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addEmbedCommand } from './embed/add-embed-command.ts';
+import { addEvalCommand } from './eval/add-eval-command.ts';
+import { addPretrainCommand } from './run/add-pretrain-command.ts';
+import type { Streams } from './streams.ts';
+
+/** A command's work: it gets the parsed options and gives back the exit code. */
+export type Action = (options: Readonly<Record<string, unknown>>, streams: Streams) => Promise<number>;
+
+/** Registers the work of a command; the module that does it is loaded only when it is called. */
+export type OnCall = (command: Command, load: () => Promise<Action>) => void;
+
+const EPILOGUE = `
+First steps:
+  $ leoclr pretrain                          learn from drawn scenes in a few minutes, and prove it
+  $ leoclr pretrain --data photos --preset cifar --size 64
+  $ leoclr eval knn --weights runs/quickstart --data scenes
+  $ leoclr doctor                            which engines this machine has
+
+leoclr COMMAND --help shows every option with its default.`;
+
+/** The commands, without the code behind them: nothing here loads tfjs or sharp. */
+export function buildProgram(streams: Streams, setExitCode: (code: number) => void): Command {
+  const program = new Command('leoclr')
+    .description('Self-supervised image pretraining: LeOCLR and MoCo-v2, from a folder of pictures to an evaluated network.')
+    .version(version(), '--version', 'Print the version.')
+    .helpOption('--help', 'Show this help.')
+    .helpCommand(false)
+    .addHelpText('after', EPILOGUE)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      outputError: (text, write) => write(`${oneSentence(text)}\n`),
+      getOutHelpWidth: () => streams.stdout.columns ?? 100,
+      getErrHelpWidth: () => streams.stderr.columns ?? 100,
+    });
+
+  const onCall: OnCall = (command, load) => {
+    command.option('--debug', 'Show where an error comes from, with all its causes.').action(async (options: Record<string, unknown>) => {
+      const action = await load();
+      setExitCode(await action(options, streams));
+    });
+  };
+  addPretrainCommand(program, onCall);
+  addEvalCommand(program, onCall);
+  addEmbedCommand(program, onCall);
+  onCall(
+    program.command('doctor').description('What this machine has: engines, why or why not, threads and speed.'),
+    async () => (await import('./doctor/doctor-command.ts')).doctorCommand,
+  );
+  onCall(
+    program.command('methods').description('Methods, losses, networks and presets that there are.'),
+    async () => (await import('./methods-command.ts')).methodsCommand,
+  );
+  return program;
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
+}
+
+/** commander's "error: unknown option '--epoch'\n(Did you mean --epochs?)" in the form of our own sentences. */
+function oneSentence(text: string): string {
+  const [first = '', ...rest] = text.trim().replace(/^error: /, '').split('\n');
+  const hint = rest.join(' ').trim().replace(/^\((.*)\)$/, '$1');
+  return `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, '.')}${hint === '' ? '' : ` ${hint}`}`;
+}
