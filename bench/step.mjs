@@ -50,7 +50,9 @@ const rows = methods.map(({ name }) => {
   const ratio = median / timings[methods[0].name].median;
   return { method: name, stepsPerSecond: steps / median, low: steps / high, high: steps / low, timeRatio: ratio };
 });
-console.log(`${engine.name}, ${engine.threads} threads; ResNet-18 × 0.25, ${size} px, batch ${batch}; median of ${rounds} rounds of ${steps} steps`);
+console.log(
+  `${engine.name}, ${engine.threads} threads; ResNet-18 × 0.25, ${size} px, batch ${batch}; median of ${rounds} rounds of ${steps} steps`,
+);
 const rounded = (value) => Number(value.toFixed(2));
 console.table(
   Object.fromEntries(
@@ -65,5 +67,8 @@ console.log(JSON.stringify({ bench: 'step', engine: engine.name, threads: engine
 /** A view of normally distributed pixels, `[N, H, W, 3]`. */
 function noise(view) {
   const draw = rng(1, 'bench', { view });
-  return tensor4d(Float32Array.from({ length: batch * size * size * 3 }, () => draw.normal()), [batch, size, size, 3]);
+  return tensor4d(
+    Float32Array.from({ length: batch * size * size * 3 }, () => draw.normal()),
+    [batch, size, size, 3],
+  );
 }

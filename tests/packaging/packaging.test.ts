@@ -106,10 +106,20 @@ async function install(): Promise<void> {
   const dependencies = { ...tarballs, '@tensorflow/tfjs-core': '4.22.0', '@types/node': '^20.19.0', vitest: '^4.1.12' };
   const devDependencies = { 'typescript-5.9': 'npm:typescript@~5.9.3' };
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies, devDependencies }));
-  const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, exactOptionalPropertyTypes: true, noEmit: true, types: ['node'] };
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2023',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    types: ['node'],
+  };
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use-all.ts'] }));
   const imports = entryPoints().map((entry, index) => `import * as m${index} from '${entry}';`);
-  writeFileSync(join(consumer, 'use-all.ts'), `${imports.join('\n')}\nexport const all: object[] = [${imports.map((_, index) => `m${index}`)}];\n`);
+  writeFileSync(
+    join(consumer, 'use-all.ts'),
+    `${imports.join('\n')}\nexport const all: object[] = [${imports.map((_, index) => `m${index}`)}];\n`,
+  );
   writeFileSync(join(consumer, 'list-exports.mjs'), listExports(entryPoints()));
   await npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], consumer);
 }
