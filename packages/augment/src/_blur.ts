@@ -1,11 +1,10 @@
 import type { Size } from './size.ts';
+import { PASSES } from './_box.ts';
 import { boxBlur } from './_box-blur.ts';
-
-const PASSES = 3; // Pillow's
 
 /** Gaussian blur in place, by three extended box blurs (Gwosdek et al., "Theoretical foundations of Gaussian convolution by extended box filtering"). */
 export function blurInPlace(data: Uint8Array, size: Size, sigma: number): void {
-  boxBlur(data, size, boxRadius(sigma), PASSES);
+  boxBlur(data, size, boxRadius(sigma));
 }
 
 /** Fractional radius of the box whose threefold use has this standard deviation; equations 7, 11 and 14 there, float32 as in Pillow. */

@@ -1,5 +1,6 @@
 /** Bits after the binary point of a resampling weight (Pillow's PRECISION_BITS: 32 − 8 bits of pixel − 2 of headroom). */
 export const WEIGHT_BITS = 22;
+const ONE = 2 ** WEIGHT_BITS;
 
 /** How the pixels of one axis are mixed: output i is the sum over t < `count` of weights[i·count + t] × input[first[i] + t]. */
 export interface Taps {
@@ -17,30 +18,38 @@ export interface Taps {
 export function bilinearTaps(inputSize: number, outputSize: number): Taps {
   const scale = inputSize / outputSize;
   const support = Math.max(scale, 1);
-  // A triangle of this support touches at most 2·support + 1 pixels; 2 when enlarging.
-  const count = Math.min(scale <= 1 ? 2 : Math.ceil(support) * 2 + 1, inputSize);
-  const first = new Int32Array(outputSize);
-  const weights = new Int32Array(outputSize * count);
-  const exact = new Float64Array(count + 1);
-
+  const inverse = 1 / support;
+  const lows = new Int32Array(outputSize);
+  const highs = new Int32Array(outputSize);
+  let count = 0;
   for (let out = 0; out < outputSize; out++) {
     const center = (out + 0.5) * scale;
-    const low = Math.max(0, Math.trunc(center - support + 0.5));
-    const high = Math.min(inputSize, Math.trunc(center + support + 0.5));
+    const low = Math.max(0, (center - support + 0.5) | 0);
+    const high = Math.min(inputSize, (center + support + 0.5) | 0);
+    lows[out] = low;
+    highs[out] = high;
+    count = Math.max(count, high - low);
+  }
+
+  const first = new Int32Array(outputSize);
+  const weights = new Int32Array(outputSize * count);
+  const exact = new Float64Array(count);
+  for (let out = 0; out < outputSize; out++) {
+    const center = (out + 0.5) * scale;
+    const low = lows[out]!;
+    const taps = highs[out]! - low;
     let sum = 0;
-    for (let tap = 0; tap < high - low; tap++) {
-      const distance = Math.abs((tap + low - center + 0.5) * (1 / support));
-      exact[tap] = distance < 1 ? 1 - distance : 0;
-      sum += exact[tap]!;
+    for (let tap = 0; tap < taps; tap++) {
+      const distance = Math.abs((tap + low - center + 0.5) * inverse);
+      const weight = distance < 1 ? 1 - distance : 0;
+      exact[tap] = weight;
+      sum += weight;
     }
-    // Rounding of the centre can let in one pixel too many, with a weight of about 1e-16.
-    const skip = high - low > count && exact[0]! < 2 ** -WEIGHT_BITS ? 1 : 0;
     // Every output gets the same number of taps; near the far edge they start earlier, with zero weights in front.
-    const start = Math.min(low + skip, inputSize - count);
+    const start = Math.min(low, inputSize - count);
     first[out] = start;
-    for (let tap = skip; tap < Math.min(high - low, count + skip); tap++) {
-      weights[out * count + low - start + tap] = Math.trunc(0.5 + (exact[tap]! / sum) * 2 ** WEIGHT_BITS);
-    }
+    const shift = out * count + low - start;
+    for (let tap = 0; tap < taps; tap++) weights[shift + tap] = (0.5 + (exact[tap]! / sum) * ONE) | 0;
   }
   return { count, first, weights };
 }
