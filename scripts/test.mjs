@@ -14,6 +14,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 if (await setUp()) {
   await check('Types', () => runNode([toolPath('typescript', 'tsc'), '-p', 'tsconfig.test.json', '--pretty', 'false']));
   await check('Lint', () => runNode([toolPath('oxlint')]));
+  await check('Unused and undeclared', () => runNode([toolPath('knip'), '--no-progress']));
   await check('Examples in the documentation', checkExamples);
   await test();
 } else {
