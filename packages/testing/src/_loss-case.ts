@@ -51,7 +51,7 @@ export async function makeLoss<Options>(subject: LossSubject<Options>): Promise<
 }
 
 /** Random unit rows for every view; negatives unless the plug-in wants none. Owned by the caller. */
-export function randomInput({ plugin }: LossSubject, { rows, width, negatives }: LossSizes = smallSizes): LossInput {
+function randomInput({ plugin }: LossSubject, { rows, width, negatives }: LossSizes = smallSizes): LossInput {
   const view =
     (side: number) =>
     (_: unknown, index: number): Tensor2D =>

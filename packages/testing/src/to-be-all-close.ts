@@ -1,4 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
+// Makes TypeScript load the module that is extended below.
+// oxlint-disable-next-line import/no-unassigned-import
+import 'vitest';
 
 /** Numbers that can be compared: a tensor, an array, or one number. */
 export type Numbers = Tensor | ArrayLike<number> | number;

@@ -13,7 +13,7 @@ export interface LinearProbeSettings {
   readonly notes: readonly string[];
 }
 
-const LEARNING_RATES: readonly number[] = [0.003, 0.01, 0.03, 0.1, 0.3, 1];
+const LEARNING_RATES: readonly number[] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 
 /** Checks what `linearProbe` was given, before any tensor is made. */
 export function linearProbeSettings(

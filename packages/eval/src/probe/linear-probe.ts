@@ -28,7 +28,7 @@ export interface LinearProbeOptions {
   /** Rows an update; clamped to the training set. Default 256 (MoCo's `main_lincls.py`). */
   readonly batchSize?: number;
   /**
-   * First learning rates to choose from. Default 0.003, 0.01, 0.03, 0.1, 0.3, 1: behind the batch norm, features of any network train at
+   * First learning rates to choose from. Default 0.001, 0.003, 0.01, 0.03, 0.1, 0.3: behind the batch norm, features of any network train at
    * one of these. With a single entry nothing is held out.
    */
   readonly learningRates?: readonly number[];
