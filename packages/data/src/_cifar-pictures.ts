@@ -5,6 +5,8 @@ import { sharedBytes } from './_shared-bytes.ts';
 import { packStrings } from './_strings.ts';
 import type { TarFile } from './_tar-files.ts';
 
+const SIDE = 32;
+
 /** The data set in the files `<class>/<number>.jpg` of an archive, ordered by path. They stay encoded until they are wanted. */
 export function cifarPictures(name: string, files: readonly TarFile[], classes: readonly string[]): Dataset {
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -16,5 +18,8 @@ export function cifarPictures(name: string, files: readonly TarFile[], classes: 
   });
   const { bytes, starts } = sharedBytes(sorted.map((file) => file.bytes));
   const paths = packStrings(sorted.map(({ path }) => path.split('/').slice(-2).join('/')));
-  return packedImages({ name, bytes, starts, paths, classes, labels });
+  // Memory that is never written costs nothing: the room fills as pictures are decoded.
+  const pixels = new Uint8Array(new SharedArrayBuffer(sorted.length * SIDE * SIDE * 3));
+  const decoded = new Uint8Array(new SharedArrayBuffer(sorted.length));
+  return packedImages({ name, bytes, starts, paths, classes, labels, side: SIDE, pixels, decoded });
 }

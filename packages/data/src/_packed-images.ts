@@ -1,10 +1,10 @@
-import type { Dataset } from '@leoclr/core';
+import type { Dataset, Image } from '@leoclr/core';
 import { checkIndex } from './_check-index.ts';
 import { decodeImage } from './decode-image.ts';
 import type { PackedStrings } from './_strings.ts';
 import { stringAt } from './_strings.ts';
 
-/** A data set whose encoded pictures lie in shared memory. */
+/** A data set of equally large encoded pictures that lie in shared memory. */
 export interface PackedImagesOptions {
   readonly name: string;
   /** The files one after the other. */
@@ -14,11 +14,29 @@ export interface PackedImagesOptions {
   readonly paths: PackedStrings;
   readonly classes: readonly string[];
   readonly labels: Int32Array;
+  /** Width and height of every picture. */
+  readonly side: number;
+  /** Room for all decoded pictures, `[side, side, 3]` each: whichever thread decodes one first keeps it for all. */
+  readonly pixels: Uint8Array;
+  /** 1 for each picture that is in `pixels`. */
+  readonly decoded: Uint8Array;
 }
 
-/** The data set of pictures that were read, but not decoded, beforehand. */
+/** The data set of pictures that were read beforehand. Each is decoded once, when it is first wanted. */
 export function packedImages(options: PackedImagesOptions): Dataset {
-  const { name, bytes, starts, paths, classes, labels } = options;
+  const { name, bytes, starts, paths, classes, labels, side, pixels, decoded } = options;
+  const size = side * side * 3;
+
+  const imageAt = async (index: number, path: string): Promise<Image> => {
+    if (Atomics.load(decoded, index) === 1) return { width: side, height: side, data: pixels.slice(index * size, (index + 1) * size) };
+    const image = await decodeImage(bytes.slice(starts[index], starts[index + 1]), path);
+    if (image.width === side && image.height === side) {
+      pixels.set(image.data, index * size);
+      Atomics.store(decoded, index, 1);
+    }
+    return image;
+  };
+
   return {
     name,
     length: labels.length,
@@ -28,8 +46,7 @@ export function packedImages(options: PackedImagesOptions): Dataset {
     async get(index) {
       checkIndex(name, index, labels.length);
       const path = `${name}/${stringAt(paths, index)}`;
-      const file = bytes.slice(starts[index], starts[index + 1]);
-      return { image: await decodeImage(file, path), label: labels[index]!, name: path };
+      return { image: await imageAt(index, path), label: labels[index]!, name: path };
     },
   };
 }

@@ -55,8 +55,13 @@ const MAX_DEFAULT_WORKERS = 8;
  *
  * @example
  * ```ts
- * const loader = batches(train, { views: [cropView({ size: 64 })], batchSize: 64, seed: 1, normalization: normalization.imagenet });
- * for await (const { views, indices } of loader.epoch(0)) use(views[0].data, indices);
+ * import { cropView, normalization } from '@leoclr/augment';
+ *
+ * const view = cropView({ size: 64 });
+ * const loader = batches(dataset, { views: [view, view], batchSize: 64, seed: 1, normalization: normalization.imagenet });
+ * for await (const { views, indices } of loader.epoch(0)) {
+ *   // views[0].data and views[1].data: [64, 64, 64, 3]; indices: [64]
+ * }
  * await loader.close();
  * ```
  */

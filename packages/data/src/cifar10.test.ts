@@ -58,6 +58,10 @@ test('reads pictures from an archive in the order of their paths', async () => {
   const { image, name } = await dataset.get(1);
   expect(name).toBe('cifar10/test/bird/0001.jpg');
   expect(image).toMatchObject({ width: 32, height: 32 });
+  image.data.fill(0); // what a caller does to its picture must not show the next time
+  const again = (await dataset.get(1)).image;
+  expect([...again.data.subarray(0, 3)].map((value, channel) => Math.abs(value - [51, 102, 153][channel]!) <= 2)).toEqual([true, true, true]);
+  expect((await dataset.get(1)).image).toEqual(again);
 });
 
 test('names what is missing or damaged', async () => {

@@ -28,7 +28,7 @@ const archives = (split: string): string[] => ['cifar-10-binary.tar.gz', `cifar1
  *
  * Read are, the first that is there: the folder `cifar-10-batches-bin` or its files; `cifar-10-binary.tar.gz` (the original binary
  * version); `cifar10-train.tar.gz` and `cifar10-test.tar.gz` (`<class>/<number>.jpg`); `cifar-10-binary-sample.tar.gz`. The binary version
- * may be shortened. Memory: 154 MB for 50,000 pictures, 16 MB while they are JPEG files; shared by all worker threads.
+ * may be shortened. Memory: 154 MB for 50,000 pictures, shared by all worker threads; JPEG files are decoded once, when first wanted.
  *
  * @throws LeoclrError `data` when there is nothing of this kind, or when it is damaged.
  *
