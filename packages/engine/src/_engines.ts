@@ -12,7 +12,7 @@ export interface EngineStart {
   readonly simd: boolean;
   readonly notes: readonly string[];
   /** tfjs kernels that were added to the backend or replaced. */
-  readonly composed: readonly string[];
+  readonly replaced: readonly string[];
 }
 
 /** One way to run tensors: a tfjs backend and how to get it. */

@@ -12,6 +12,6 @@ export async function loadCpu(): Promise<EngineStart> {
     threads: 1,
     simd: false,
     notes: ['cpu is for tests only: it is hundreds of times slower than wasm.'],
-    composed: ['Conv2DBackpropFilter'],
+    replaced: ['Conv2DBackpropFilter'],
   };
 }

@@ -11,7 +11,7 @@ export async function loadTfjsNode(packageName: string): Promise<EngineStart> {
     `Install it with "npm install ${packageName}@4.22.0" (its install script downloads libtensorflow; without that download the import fails), or use the engine wasm.`,
   );
   await startBackend('tensorflow', `Reinstall ${packageName} and look at what its install script prints.`);
-  return { threads: 0, simd: true, notes: [`${packageName} chooses its threads itself.`], composed: [] };
+  return { threads: 0, simd: true, notes: [`${packageName} chooses its threads itself.`], replaced: [] };
 }
 
 /** tfjs-node 4.22 calls two functions that Node 23 removed from `node:util` (tensorflow/tfjs#8609). */

@@ -14,7 +14,7 @@ export async function loadWebgpu(): Promise<EngineStart> {
   // Only now: the backend registers itself on import, and only where it sees navigator.gpu.
   await importOptional('@tensorflow/tfjs-backend-webgpu', ADVICE);
   await startBackend('webgpu', 'No adapter was found: install a Vulkan, Metal or Direct3D 12 driver, or use the engine wasm.');
-  return { threads: 1, simd: false, notes: [], composed: [] };
+  return { threads: 1, simd: false, notes: [], replaced: [] };
 }
 
 function installGpu(gpu: unknown, globals: Record<string, unknown>): void {

@@ -14,6 +14,9 @@ const cases = [
   { shape: [3, 3, 2, 5], groups: 1, relu: true },
   { shape: [2, 5, 1, 3], groups: 2, relu: false },
   { shape: [4, 3, 3, 20], groups: 4, relu: true },
+  { shape: [2, 2, 3, 16], groups: 1, relu: true },
+  { shape: [4, 3, 1, 24], groups: 2, relu: false },
+  { shape: [2, 2, 2, 40], groups: 1, relu: true },
 ];
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {

@@ -1,6 +1,7 @@
-import type { Worker } from 'node:worker_threads';
-import { backend, engine, getKernel, registerKernel as register, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { engine, getKernel, registerKernel as register, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
+import type { WasmMemory } from './wasm/_web-assembly.ts';
 
 /** Tensors by the name that the kernel gives them. */
 export type Inputs = Record<string, Tensor>;
@@ -35,18 +36,30 @@ export function replaceWithComposed(backendName: string, kernelName: string, com
   replaceKernel({ kernelName, backendName, kernelFunc: ({ inputs, attrs }) => tidy(() => compose(inputs as Inputs, attrs ?? {})) });
 }
 
-/** The parts of tfjs's WebAssembly backend that we look at. */
-interface WasmBackendInternals {
-  readonly wasm: { readonly PThread?: { runningWorkers: Worker[]; unusedWorkers: Worker[] } };
+/** The memory of tfjs's WebAssembly backend and its allocator. */
+export interface WasmHeap {
+  readonly memory: WasmMemory;
+  /** Address of new memory, aligned to 16 bytes. */
+  allocate(byteCount: number): number;
+  free(address: number): void;
 }
 
-/**
- * Lets the process end although the WebAssembly backend's threads sleep, and ends those of its eight that it does not use.
- */
-export function releaseWasmWorkers(): void {
-  const { PThread } = (backend() as unknown as WasmBackendInternals).wasm;
-  if (!PThread) return;
-  for (const worker of PThread.runningWorkers) worker.unref();
-  for (const worker of PThread.unusedWorkers) void worker.terminate();
-  PThread.unusedWorkers = [];
+/** Emscripten's module object: the single-threaded build exports its memory, the threaded one keeps it beside. */
+interface EmscriptenInternals {
+  readonly asm: { readonly memory?: WasmMemory };
+  readonly wasmMemory?: WasmMemory;
+  _malloc(byteCount: number): number;
+  _free(address: number): void;
+}
+
+export function wasmHeap({ wasm }: BackendWasm): WasmHeap {
+  const emscripten = wasm as unknown as EmscriptenInternals;
+  const memory = emscripten.wasmMemory ?? emscripten.asm.memory;
+  if (!memory) throw new Error('The memory of the WebAssembly backend was not found.');
+  return {
+    memory,
+    // Addresses come as signed numbers.
+    allocate: (byteCount) => emscripten._malloc(byteCount) >>> 0,
+    free: (address) => emscripten._free(address),
+  };
 }

@@ -29,8 +29,10 @@ export interface EngineReport {
   readonly notes: readonly string[];
   /** Kernels of ours that the backend brings itself. */
   readonly nativeKernels: readonly string[];
-  /** Kernels, ours and tfjs's, that were composed from other ops. */
+  /** Kernels of ours that are composed of tfjs's. */
   readonly composedKernels: readonly string[];
+  /** Kernels of tfjs's that were added to the backend or replaced. */
+  readonly replacedKernels: readonly string[];
 }
 
 /**
@@ -65,7 +67,8 @@ export async function useEngine(name: EngineName | 'auto' = 'auto', { threads = 
     simd: start.simd,
     notes: start.notes,
     nativeKernels: fusedKernels.map((kernel) => kernel.name).filter((kernel) => !composed.includes(kernel)),
-    composedKernels: [...start.composed, ...composed],
+    composedKernels: composed,
+    replacedKernels: start.replaced,
   };
 }
 
@@ -83,7 +86,7 @@ function choose(name: EngineName | 'auto'): Engine | null {
 
 async function keepUsersBackend(): Promise<EngineStart> {
   await ready();
-  return { threads: 0, simd: false, notes: [], composed: [] };
+  return { threads: 0, simd: false, notes: [], replaced: [] };
 }
 
 function checkKernels(backend: string): void {

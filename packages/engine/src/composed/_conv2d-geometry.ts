@@ -24,6 +24,32 @@ export interface Conv2dGeometry {
 
 type Shape4D = [number, number, number, number];
 
+/** Sizes of our own convolution: one stride, and as many zeros on each side. (tfjs gets numeric padding wrong for filters that are not square.) */
+export function symmetricGeometry(xShape: readonly number[], filterShape: readonly number[], attributes: Attributes): Conv2dGeometry {
+  const { stride, padding } = attributes as { stride: number; padding: number };
+  const [batch, inHeight, inWidth, inChannels] = xShape as Shape4D;
+  const [filterHeight, filterWidth, , outChannels] = filterShape as Shape4D;
+  const outHeight = Math.floor((inHeight + 2 * padding - filterHeight) / stride) + 1;
+  const outWidth = Math.floor((inWidth + 2 * padding - filterWidth) / stride) + 1;
+  return {
+    batch,
+    inHeight,
+    inWidth,
+    inChannels,
+    outHeight,
+    outWidth,
+    outChannels,
+    filterHeight,
+    filterWidth,
+    strideHeight: stride,
+    strideWidth: stride,
+    top: padding,
+    left: padding,
+    bottom: (outHeight - 1) * stride + filterHeight - inHeight - padding,
+    right: (outWidth - 1) * stride + filterWidth - inWidth - padding,
+  };
+}
+
 /** Reads the attributes of tfjs's Conv2DBackpropInput and Conv2DBackpropFilter. */
 export function conv2dGeometry(xShape: readonly number[], filterShape: readonly number[], attributes: Attributes): Conv2dGeometry {
   const { strides, pad, dimRoundingMode, dataFormat } = attributes;

@@ -1,44 +1,64 @@
-import { env } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { backend, env } from '@tensorflow/tfjs-core';
 import type { EngineStart } from '../_engines.ts';
 import { startBackend } from '../_start-backend.ts';
-import { activeBackendName, releaseWasmWorkers } from '../tfjs-internals.ts';
-import { provideWasmKernels } from './_provide-wasm-kernels.ts';
-import { prepareWasmThreads } from './_wasm-threads.ts';
+import { activeBackendName } from '../tfjs-internals.ts';
+import { completeWasmKernels } from './_complete-wasm-kernels.ts';
+import { provideFusedKernels } from './_provide-fused-kernels.ts';
+import { prepareSharedMemory } from './_shared-memory.ts';
+import { startSimdRuntime } from './_simd-runtime.ts';
+import type { SimdRuntime } from './_simd-runtime.ts';
 
 const ADVICE = 'Reinstall @tensorflow/tfjs-backend-wasm 4.22.0.';
-/** The threaded build brings a pool of eight. */
-const MOST_THREADS = 8;
-/** A pool that has not started by then never will. */
+/** Memory that can't be shared yet after that time never will. */
 const START_LIMIT_MS = 20_000;
 
-/** Starts tfjs's WebAssembly backend, with threads where that works, and completes it for training. */
+/** One for each backend: it lives in the backend's memory. */
+const runtimes = new WeakMap<BackendWasm, SimdRuntime>();
+
+/** Starts tfjs's WebAssembly backend, with threads where that works, and completes it with machine code of ours. */
 export async function loadWasm({ threads }: { threads: number }): Promise<EngineStart> {
-  const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  await import('@tensorflow/tfjs-backend-wasm');
   const notes: string[] = [];
-  const wanted = Math.min(threads, MOST_THREADS);
-  const running = activeBackendName() === 'wasm';
-  if (!running && wanted > 1) notes.push(...(await startThreaded(wanted)));
+  if (threads > 1 && activeBackendName() !== 'wasm') notes.push(...(await startWithSharedMemory()));
   await startBackend('wasm', ADVICE);
-  const composed = provideWasmKernels();
-  const actual = getThreadsCount();
-  if (running && actual !== wanted) notes.push(`wasm keeps the ${actual} thread(s) that it was started with.`);
   const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) as boolean;
-  if (!simd) notes.push('This machine has no WebAssembly SIMD: expect a quarter of the usual speed.');
-  return { threads: actual, simd, notes, composed };
+  const runtime = simd ? runtimeFor(threads, notes) : null;
+  if (!simd) notes.push('wasm runs without SIMD, which this machine lacks: expect a tenth of the usual speed.');
+  if (runtime) {
+    provideFusedKernels(runtime);
+    if (runtime.threads !== threads && notes.length === 0) {
+      notes.push(`wasm keeps the ${runtime.threads === 1 ? 'one thread' : `${runtime.threads} threads`} that it was started with.`);
+    }
+  }
+  return { threads: runtime?.threads ?? 1, simd, notes, replaced: completeWasmKernels(runtime) };
 }
 
-/** Tries the threaded build; says so where that fails, and leaves the way free for the ordinary one. */
-async function startThreaded(threads: number): Promise<string[]> {
-  const undo = prepareWasmThreads(threads);
-  if (!undo) return ['wasm runs on one thread: threads are known to work with @tensorflow/tfjs-backend-wasm 4.22.0 only.'];
+/** Tries the build with shared memory; says so where that fails, and leaves the way free for the ordinary one. */
+async function startWithSharedMemory(): Promise<string[]> {
+  const undo = prepareSharedMemory();
+  if (!undo) return ['wasm runs on one thread: threads work with @tensorflow/tfjs-backend-wasm 4.22.0 only.'];
   try {
     await within(START_LIMIT_MS, startBackend('wasm', ADVICE));
-    releaseWasmWorkers();
     return [];
   } catch (error) {
-    return [`wasm runs on one thread: its threads did not start (${error instanceof Error ? error.message : String(error)}).`];
+    return [`wasm runs on one thread: its memory could not be shared (${error instanceof Error ? error.message : String(error)}).`];
   } finally {
     undo();
+  }
+}
+
+function runtimeFor(threads: number, notes: string[]): SimdRuntime | null {
+  const tfjs = backend() as BackendWasm;
+  const known = runtimes.get(tfjs);
+  if (known) return known;
+  try {
+    const runtime = startSimdRuntime(tfjs, threads);
+    runtimes.set(tfjs, runtime);
+    return runtime;
+  } catch (error) {
+    notes.push(`wasm runs on tfjs's own kernels, several times slower: ours could not be loaded (${error instanceof Error ? error.message : String(error)}).`);
+    return null;
   }
 }
 

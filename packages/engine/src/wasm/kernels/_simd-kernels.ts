@@ -1,0 +1,49 @@
+import type { WasmFunction } from '../assembler/_wasm-function.ts';
+import { accumulateFilterGradient } from './_accumulate-filter-gradient.ts';
+import { batchNormGradientSums, batchNormInputGradient, channelSums, scaleAndShift, squaredDeviations } from './_batch-norm.ts';
+import { convolve } from './_convolve.ts';
+import { addRelu, emaUpdate, reluGradient, sgdUpdate } from './_elementwise.ts';
+import { maxPool, maxPoolGradient } from './_max-pool.ts';
+import { packFilter, packTurnedFilter } from './_pack-filter.ts';
+
+export type SimdKernelName =
+  | 'convolve'
+  | 'packFilter'
+  | 'packTurnedFilter'
+  | 'accumulateFilterGradient'
+  | 'channelSums'
+  | 'squaredDeviations'
+  | 'scaleAndShift'
+  | 'scaleShiftRelu'
+  | 'batchNormGradientSums'
+  | 'batchNormReluGradientSums'
+  | 'batchNormInputGradient'
+  | 'batchNormReluInputGradient'
+  | 'addRelu'
+  | 'reluGradient'
+  | 'sgdUpdate'
+  | 'emaUpdate'
+  | 'maxPool'
+  | 'maxPoolGradient';
+
+/** Everything that goes into our WebAssembly module, by the name under which it is run. */
+export const simdKernels: Readonly<Record<SimdKernelName, WasmFunction>> = {
+  convolve,
+  packFilter,
+  packTurnedFilter,
+  accumulateFilterGradient,
+  channelSums,
+  squaredDeviations,
+  scaleAndShift: scaleAndShift(false),
+  scaleShiftRelu: scaleAndShift(true),
+  batchNormGradientSums: batchNormGradientSums(false),
+  batchNormReluGradientSums: batchNormGradientSums(true),
+  batchNormInputGradient: batchNormInputGradient(false),
+  batchNormReluInputGradient: batchNormInputGradient(true),
+  addRelu,
+  reluGradient,
+  sgdUpdate,
+  emaUpdate,
+  maxPool,
+  maxPoolGradient,
+};
