@@ -33,5 +33,6 @@ function sentence(error: unknown): string {
 }
 
 function unexpected(message: string): string {
-  return `leoclr stopped because of something unexpected: ${message.split('\n')[0]} Please run it again with --debug and report what it prints at ${ISSUES}.`;
+  const [reason = ''] = message.split('\n');
+  return `leoclr stopped because of something unexpected: ${reason.replace(/\.?$/, '.')} Please run it again with --debug and report what it prints at ${ISSUES}.`;
 }

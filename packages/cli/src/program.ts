@@ -6,7 +6,7 @@ import { addPretrainCommand } from './run/add-pretrain-command.ts';
 import type { Streams } from './streams.ts';
 
 /** A command's work: it gets the parsed options and gives back the exit code. */
-export type Action = (options: Readonly<Record<string, unknown>>, streams: Streams) => Promise<number>;
+type Action = (options: Readonly<Record<string, unknown>>, streams: Streams) => Promise<number>;
 
 /** Registers the work of a command; the module that does it is loaded only when it is called. */
 export type OnCall = (command: Command, load: () => Promise<Action>) => void;
@@ -39,7 +39,7 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
     });
 
   const onCall: OnCall = (command, load) => {
-    command.option('--debug', 'Show where an error comes from, with all its causes.').action(async (options: Record<string, unknown>) => {
+    command.option('--debug', 'Show where an error comes from, with all its causes. (default: off)').action(async (options: Record<string, unknown>) => {
       const action = await load();
       setExitCode(await action(options, streams));
     });

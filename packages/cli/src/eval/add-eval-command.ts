@@ -1,5 +1,8 @@
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { OnCall } from '../program.ts';
+import { numbers, positive, whole } from '../settings/_setting-kinds.ts';
+import type { SettingKind } from '../settings/_setting-kinds.ts';
 import { addWeightsOptions } from './add-weights-options.ts';
 
 /** `leoclr eval knn` and `leoclr eval linear`. */
@@ -10,8 +13,8 @@ export function addEvalCommand(program: Command, onCall: OnCall): void {
   addWeightsOptions(knn);
   knn
     .optionsGroup('Protocol:')
-    .option('--k <N>', 'Neighbours that vote.', Number, 200)
-    .option('--temperature <X>', 'Temperature of the votes.', Number, 0.1);
+    .option('--k <N>', 'Neighbours that vote.', checked(whole(1)), 200)
+    .option('--temperature <X>', 'Temperature of the votes.', checked(positive()), 0.1);
   addBaselines(knn);
   onCall(knn, async () => (await import('./eval-command.ts')).evalKnnCommand);
 
@@ -19,18 +22,23 @@ export function addEvalCommand(program: Command, onCall: OnCall): void {
   addWeightsOptions(linear);
   linear
     .optionsGroup('Protocol:')
-    .option('--epochs <N>', 'Passes over the features.', Number, 100)
-    .option('--batch-size <N>', 'Features in a step.', Number, 256)
-    .option('--learning-rates <LIST>', 'Learning rates to choose from on held-out training pictures (default: 0.003,0.01,0.03,0.1,0.3,1).', numbers)
-    .option('--seed <N>', 'Seed of the first classifier and of the order.', Number, 0);
+    .option('--epochs <N>', 'Passes over the features.', checked(whole(1)), 100)
+    .option('--batch-size <N>', 'Features in a step.', checked(whole(1)), 256)
+    .option('--learning-rates <LIST>', 'Learning rates to choose from on held-out training pictures (default: 0.003,0.01,0.03,0.1,0.3,1).', checked(numbers()))
+    .option('--seed <N>', 'Seed of the first classifier and of the order.', checked(whole(0)), 0);
   addBaselines(linear);
   onCall(linear, async () => (await import('./eval-command.ts')).evalLinearCommand);
 }
 
 function addBaselines(command: Command): void {
-  command.option('--baselines', 'Measure the untrained network and raw pixels as well.');
+  command.option('--baselines', 'Measure the untrained network and raw pixels as well. (default: off)');
 }
 
-function numbers(list: string): number[] {
-  return list.split(',').map(Number);
+/** What commander calls with the text behind an option. */
+function checked<Value>({ parse, schema, expected }: SettingKind<Value>): (text: string) => Value {
+  return (text) => {
+    const result = schema.safeParse(parse(text));
+    if (!result.success) throw new InvalidArgumentError(`Expected ${expected}.`);
+    return result.data;
+  };
 }

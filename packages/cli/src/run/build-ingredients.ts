@@ -41,7 +41,7 @@ export function buildBackbone({ backbone, stem, widthMultiplier, batchNormGroups
 }
 
 /** The method of the settings, with its own loss. */
-export function buildMethod(settings: Settings): Method {
+function buildMethod(settings: Settings): Method {
   const crop = cropOptions(settings);
   const original = { ...photometricOptions(settings), resize: settings.resize, photometric: settings.originalPhotometric };
   const { size, queueSize, temperature, enqueue } = settings;

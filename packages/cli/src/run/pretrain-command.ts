@@ -1,46 +1,11 @@
-import { useEngine } from '@leoclr/engine';
-import { disposeState, initState } from '@leoclr/trainer';
-import { evaluateRun } from '../evaluate/evaluate-run.ts';
-import { writeReport } from '../report/write-report.ts';
 import type { Streams } from '../streams.ts';
-import { announceRun } from './announce-run.ts';
-import { buildIngredients } from './build-ingredients.ts';
-import { buildLoader } from './build-loader.ts';
-import { openData } from './open-data.ts';
-import { checkRunFolder, runFiles } from './run-folder.ts';
-import { exportBackbone, loadRunState } from './save-run.ts';
+import { checkRunFolder } from './run-folder.ts';
 import { settingsOfRun } from './settings-of-run.ts';
-import { trainRun } from './train-run.ts';
-import { interruptCodes } from './watch-interrupts.ts';
 
-/** `leoclr pretrain`: from settings to a run folder with a report. */
+/** `leoclr pretrain`: settles what is wanted, then does it. A wrong setting is told before tfjs and sharp are even loaded. */
 export async function pretrainCommand(options: Readonly<Record<string, unknown>>, streams: Streams): Promise<number> {
-  const say = (line: string): unknown => streams.stdout.write(`${line}\n`);
-  const folder = process.cwd();
-  const { settings, start, from } = await settingsOfRun(options, folder);
-  const { out } = settings;
-
-  // Everything that can be wrong is found out before anything is written or computed.
-  await checkRunFolder(out, start);
-  const ingredients = await buildIngredients(settings, folder);
-  const data = await openData(settings);
-  const loader = buildLoader(data.train, ingredients.method, settings);
-  const engine = await useEngine(settings.engine, settings.threads === null ? {} : { threads: settings.threads });
-  const state = start === 'resume' ? await loadRunState(ingredients, settings, data) : initState(ingredients, settings.seed);
-  const run = { settings, start, data, ingredients, loader, state };
-  announceRun(run, { engine, from, say });
-
-  const trained = await trainRun(run, streams);
-  if (trained.skippedCount > 0) say(`${trained.skippedCount} pictures could not be read and were skipped; ${out}/${runFiles.skipped} lists them.`);
-  if (trained.signal !== null) {
-    say(`Stopped at step ${trained.state.step}. Go on with: leoclr pretrain --resume --out ${out}`);
-    return interruptCodes[trained.signal] ?? 1;
-  }
-  await exportBackbone(trained.state, settings);
-
-  const evaluation = settings.evaluate ? await evaluateRun(run, trained.state, say) : null;
-  const report = await writeReport(run, { evaluation, engine });
-  disposeState(trained.state);
-  say(`Report: ${report}`);
-  return 0;
+  const asked = await settingsOfRun(options, process.cwd());
+  await checkRunFolder(asked.settings.out, asked.start);
+  const { runPretraining } = await import('./run-pretraining.ts');
+  return runPretraining(asked, streams);
 }

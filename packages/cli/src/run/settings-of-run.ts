@@ -46,7 +46,7 @@ export async function settingsOfRun(options: Readonly<Record<string, unknown>>, 
 }
 
 /** The settings in a run's `config.json`. @throws LeoclrError `option` when there is none or it is damaged. */
-export async function readRunSettings(out: string): Promise<Settings> {
+async function readRunSettings(out: string): Promise<Settings> {
   const path = join(out, runFiles.config);
   let values: Record<string, unknown>;
   try {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Loader, SkippedSample } from '@leoclr/core';
 import { progressLine } from '@leoclr/log';
 import { pretrain } from '@leoclr/trainer';
@@ -47,6 +48,7 @@ export async function trainRun(run: TrainableRun, { stdout }: Streams): Promise<
       state = progress.state;
       report(await recorder.record(progress), recorder.skippedCount(), line.print);
       line.update(pace(progress));
+      await setImmediate(); // a step may never wait for anything: without this, Ctrl-C would not be heard
       const stops = interrupts.signal !== null;
       if (stops || isCheckpointDue(progress, settings)) await recorder.checkpoint(progress);
       if (stops) break;

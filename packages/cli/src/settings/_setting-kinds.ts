@@ -62,6 +62,11 @@ export function interval(low: number, high: number): SettingKind<readonly [numbe
   };
 }
 
+/** Numbers above 0, at least one: `0.01,0.1` on the command line. */
+export function numbers(): SettingKind<readonly number[]> {
+  return { schema: array(number().positive()).min(1), expected: 'numbers above 0, like 0.01,0.1', placeholder: 'LIST', parse: toNumbers };
+}
+
 /** Strengths of at least 0, one a name: `0.4,0.4,0.4,0.1` on the command line. */
 export function strengths(count: number): SettingKind<readonly number[]> {
   const example = Array.from({ length: count }, () => '0.4').join(',');

@@ -3,13 +3,11 @@ import { atLeastZero, between, choice, flag, interval, json, optional, positive,
 import type { SettingKind } from './_setting-kinds.ts';
 import type { Settings } from './settings.ts';
 
-/** Headings in `--help`, in order. */
-export const settingGroups = ['Data', 'Method', 'Views', 'Network', 'Optimisation', 'Run'] as const;
-
 /** One setting: its kind, default, unit and help text. */
 export interface SettingField<Value> extends SettingKind<Value> {
   readonly default: Value;
-  readonly group: (typeof settingGroups)[number];
+  /** Heading in `--help`. */
+  readonly group: 'Data' | 'Method' | 'Views' | 'Network' | 'Optimisation' | 'Run';
   readonly help: string;
   readonly unit: string | null;
 }

@@ -21,8 +21,8 @@ function optionsOf(flag: string, field: SettingField<unknown>, { help = field.he
   const { placeholder, parse, group, unit, names, whenOff = '', default: initial } = field;
   const heading = `${group}:`;
   if (placeholder === null) {
-    const on = new Option(flag, help).helpGroup(heading).hideHelp(initial === true);
-    const off = new Option(flag.replace('--', '--no-'), whenOff).helpGroup(heading).hideHelp(initial !== true);
+    const on = new Option(flag, `${help} (default: off)`).helpGroup(heading).hideHelp(initial === true);
+    const off = new Option(flag.replace('--', '--no-'), `${whenOff} (default: off)`).helpGroup(heading).hideHelp(initial !== true);
     return [on, off];
   }
   const facts = [

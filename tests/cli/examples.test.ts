@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { build, node, root, temporaryFolder } from './leoclr.ts';
+import type { Finished } from './leoclr.ts';
+
+const { folder: cwd, remove } = temporaryFolder();
+const example = (name: string, ...args: string[]): Promise<Finished> => node([join(root, 'examples', name, 'dist', 'main.js'), ...args], { cwd });
+
+beforeAll(() => build('quickstart', 'linear-probe', 'own-dataset'), 120_000);
+afterAll(remove);
+
+test('the quickstart trains and measures', async () => {
+  const { code, stdout, stderr } = await example('quickstart', '64', '1');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^before: [\d.]+\nepoch 1 of 1: loss [\d.]+\nafter: [\d.]+\n$/);
+});
+
+test('the linear probe measures a backbone', async () => {
+  const { code, stdout, stderr } = await example('linear-probe', '64');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^linear top-1: [\d.]+ % \(chance: 10 %\)/);
+});
+
+test('the own data set trains', async () => {
+  const { code, stdout, stderr } = await example('own-dataset', '32', '1');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^step 1: loss [\d.]+\nstep 2: loss [\d.]+\n$/);
+});
