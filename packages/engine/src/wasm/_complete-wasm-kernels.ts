@@ -1,4 +1,5 @@
-import { cast, getKernel, matMul, min, oneHot, reshape, sub, tidy, transpose } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { backend, cast, getKernel, matMul, min, oneHot, reshape, sub, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { KernelConfig, Tensor, Tensor1D, Tensor2D, TensorInfo } from '@tensorflow/tfjs-core';
 import { filterGradientByConvolution } from '../composed/_conv2d-backprop-filter.ts';
 import { inputGradientByPhases } from '../composed/_conv2d-backprop-input.ts';
@@ -50,6 +51,7 @@ const completions: readonly Completion[] = [
     otherwise: maxPoolGradientAboveZero,
   },
   { name: 'UnsortedSegmentSum', otherwise: segmentSumByProduct },
+  { name: 'Identity', otherwise: sharedMemory },
 ];
 
 /** tfjs's own kernels by name, from before the first completion. */
@@ -68,9 +70,9 @@ export function completeWasmKernels(runtime: SimdRuntime | null): string[] {
       kernelName: name,
       backendName: 'wasm',
       kernelFunc(call) {
-        const { inputs, attrs = {}, backend } = call;
+        const { inputs, attrs = {} } = call;
         const runOriginal = (changed: Inputs, attributes: Attributes): TensorInfo =>
-          original!.kernelFunc({ inputs: changed, attrs: attributes, backend }) as TensorInfo;
+          original!.kernelFunc({ ...call, inputs: changed, attrs: attributes }) as TensorInfo;
         const done = runtime && run ? run(runtime, inputs as Inputs, attrs) : null;
         return done ?? otherwise(inputs as Inputs, attrs, runOriginal);
       },
@@ -122,6 +124,13 @@ function segmentSumByProduct({ x, segmentIds }: Inputs, { numSegments }: Attribu
     const sums = matMul(membership, reshape(x!, [count, x!.size / count]) as Tensor2D, true);
     return reshape(sums, [numSegments as number, ...x!.shape.slice(1)]);
   });
+}
+
+/** tfjs's copies the values, and the tape takes an Identity of everything that it saves. */
+function sharedMemory({ x }: Inputs): TensorInfo {
+  const { dataId, shape, dtype } = x!;
+  (backend() as BackendWasm).incRef(dataId);
+  return { dataId, shape, dtype };
 }
 
 function isOneMatrix({ size, shape }: Tensor): boolean {

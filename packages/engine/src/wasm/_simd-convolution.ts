@@ -5,6 +5,7 @@ import type { AxisPhase } from '../composed/_input-gradient-phases.ts';
 import { ROWS_TOGETHER } from './kernels/_accumulate-filter-gradient.ts';
 import { PANEL, PIXELS_TOGETHER } from './kernels/_convolve.ts';
 import type { SimdRuntime } from './_simd-runtime.ts';
+import type { Cut } from './_worker-pool.ts';
 
 const FLOAT = 4;
 /** Room that the filter gradient's inner loop may take in the first-level cache, in bytes. */
@@ -28,7 +29,7 @@ export function simdConvolution(runtime: SimdRuntime, { x, filter }: { x: Tensor
   const y = runtime.output([batch, outHeight, outWidth, outChannels]);
   const packed = runtime.scratch('filter', filter.size * FLOAT);
   const filterRows = filterHeight * filterWidth * inChannels;
-  runtime.run('packFilter', [runtime.address(filter), filterRows, outChannels, packed], outChannels / PANEL);
+  runtime.run('packFilter', [runtime.address(filter), filterRows, outChannels, packed], outChannels / PANEL, packingCut(filter));
   const frame = frameOf(geometry);
   convolve(runtime, {
     x,
@@ -61,7 +62,7 @@ export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Te
     if (taps.length === 0 || down.count === 0 || across.count === 0) continue;
     const key = `back ${Object.values(geometry).join()} ${down.phase},${across.phase}`;
     const tapTable = runtime.table(`${key} taps`, () => Int32Array.from(taps, (tap) => tap * inChannels * outChannels * FLOAT));
-    runtime.run('packTurnedFilter', [runtime.address(filter), tapTable, taps.length, inChannels, outChannels, packed], inChannels / PANEL);
+    runtime.run('packTurnedFilter', [runtime.address(filter), tapTable, taps.length, inChannels, outChannels, packed], inChannels / PANEL, packingCut(filter));
     const frame = { height: outHeight, width: outWidth, channels: outChannels, ...around(down, across) };
     convolve(runtime, {
       x: dy,
@@ -116,6 +117,8 @@ export function simdFilterGradient(runtime: SimdRuntime, { x, dy }: { x: Tensor;
       offsets, outChannels, run, runBlocks, sums, runtime.address(gradient),
     ],
     filterHeight * runBlocks,
+    // Each part copies the padded pictures anew.
+    { partsPerThread: padded ? 2 : 4 },
   );
   return gradient;
 }
@@ -156,6 +159,11 @@ function convolve(runtime: SimdRuntime, { x, y, frame, packed, panels, filterHei
     ],
     batch,
   );
+}
+
+/** Small filters are packed by one thread. */
+function packingCut({ size }: Tensor): Cut {
+  return { partsPerThread: size < 65536 ? 0 : 1 };
 }
 
 function frameOf({ inHeight, inWidth, inChannels, top, left, bottom, right }: Conv2dGeometry): Frame {

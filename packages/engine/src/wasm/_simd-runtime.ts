@@ -6,12 +6,13 @@ import { simdKernels } from './kernels/_simd-kernels.ts';
 import type { SimdKernelName } from './kernels/_simd-kernels.ts';
 import { webAssembly } from './_web-assembly.ts';
 import { workerPool } from './_worker-pool.ts';
+import type { Cut } from './_worker-pool.ts';
 
 /** Our own machine code, running in the memory of tfjs's WebAssembly backend. Addresses are bytes in that memory. */
 export interface SimdRuntime {
   readonly threads: number;
-  /** Runs a kernel over `total` units of work, shared among the threads. */
-  run(kernel: SimdKernelName, args: readonly number[], total: number): void;
+  /** Runs a kernel over `total` units of work, shared among the threads. The cut never changes the result. */
+  run(kernel: SimdKernelName, args: readonly number[], total: number, cut?: Cut): void;
   address(tensor: TensorInfo): number;
   /** A new float32 tensor, not filled. */
   output(shape: number[]): TensorInfo;
@@ -44,7 +45,7 @@ export function startSimdRuntime(tfjs: BackendWasm, threads: number): SimdRuntim
 
   return {
     threads: pool.threads,
-    run: (kernel, args, total) => pool.run(names.indexOf(kernel), args, total),
+    run: (kernel, args, total, cut) => pool.run(names.indexOf(kernel), args, total, cut),
     address,
     output,
     takeOver({ dataId, shape }) {
