@@ -18,7 +18,7 @@ test('what the system refuses is said with the path and what to do', () => {
 });
 
 test('anything else asks for a report', () => {
-  expect(explain(new TypeError("Cannot read properties of undefined (reading 'x')\nmore"))).toMatchInlineSnapshot(`"leoclr stopped because of something unexpected: Cannot read properties of undefined (reading 'x') Please run it again with --debug and report what it prints at https://github.com/leoclr/leoclr/issues."`);
+  expect(explain(new TypeError("Cannot read properties of undefined (reading 'x')\nmore"))).toMatchInlineSnapshot(`"leoclr stopped because of something unexpected: Cannot read properties of undefined (reading 'x'). Please run it again with --debug and report what it prints at https://github.com/leoclr/leoclr/issues."`);
 });
 
 test('debug shows the stack and the causes', () => {
