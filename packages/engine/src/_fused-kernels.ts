@@ -1,3 +1,4 @@
+import { batchNormEvalGradientKernel, batchNormEvalKernel } from './_batch-norm-eval-kernel.ts';
 import { batchNormTrainGradientKernel, batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
 import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } from './_conv2d-kernel.ts';
 import type { FusedKernel } from './_fused-kernel.ts';
@@ -16,6 +17,8 @@ export const fusedKernels: readonly FusedKernel[] = [
   conv2dFilterGradientKernel,
   batchNormTrainKernel,
   batchNormTrainGradientKernel,
+  batchNormEvalKernel,
+  batchNormEvalGradientKernel,
   addReluKernel,
   reluGradientKernel,
   globalAveragePoolKernel,

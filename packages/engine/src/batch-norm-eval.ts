@@ -1,6 +1,7 @@
 import { checkShape } from '@leoclr/core';
-import { add, mul, relu as reluOf, rsqrt, sub } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { batchNormEvalKernel } from './_batch-norm-eval-kernel.ts';
+import { runFused } from './_fused-kernel.ts';
 
 export interface BatchNormEvalInput {
   /** `[N, H, W, C]`. */
@@ -25,7 +26,7 @@ export interface BatchNormEvalOptions {
 /**
  * Returns `(x − mean) / sqrt(variance + epsilon) · scale + offset` with given statistics, `[N, H, W, C]`.
  *
- * Gradient: to `x`, `scale`, `offset` and the statistics. The caller owns the result.
+ * Gradient: to `x`, `scale` and `offset`; none to the statistics. The caller owns the result.
  *
  * @throws LeoclrError `shape` when one of the vectors is not `[C]`.
  */
@@ -38,7 +39,5 @@ export function batchNormEval(
   for (const [name, vector] of Object.entries(vectors)) {
     checkShape(`batchNormEval(): expected ${name}`, vector.shape, [x.shape[3]]);
   }
-  const slope = mul(scale, rsqrt(add(variance, epsilon)));
-  const y = add<Tensor4D>(mul(x, slope), sub(offset, mul(mean, slope)));
-  return relu ? reluOf(y) : y;
+  return runFused<Tensor4D>(batchNormEvalKernel, { x, scale, offset, mean, variance }, { epsilon, relu });
 }

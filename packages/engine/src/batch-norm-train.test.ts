@@ -56,6 +56,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const x = normals(64 * 4, 5).map((value) => Math.fround(1000 + 0.1 * value));
     const expected = reference({ x, scale: new Float64Array(4).fill(1), offset: new Float64Array(4) }, { channels: 4, groups: 1, relu: false });
     const { mean, variance } = batchNormTrain({ x: toTensor<Rank.R4>(x, [4, 4, 4, 4]), scale: ones<Rank.R1>([4]), offset: zeros<Rank.R1>([4]) });
+    expect(mean.shape).toEqual([1, 4]);
     await expectClose(mean, expected.mean, 1e-6);
     // Float32 means of 1000 are known to 6e-5, a square of which is far below the variance of 0.01.
     await expectClose(variance, expected.variance, 1e-4);

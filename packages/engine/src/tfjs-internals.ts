@@ -53,13 +53,13 @@ interface EmscriptenInternals {
 }
 
 export function wasmHeap({ wasm }: BackendWasm): WasmHeap {
-  const emscripten = wasm as unknown as EmscriptenInternals;
-  const memory = emscripten.wasmMemory ?? emscripten.asm.memory;
-  if (!memory) throw new Error('The memory of the WebAssembly backend was not found.');
+  const { asm, wasmMemory, _malloc: allocate, _free: free } = wasm as unknown as EmscriptenInternals;
+  const memory = wasmMemory ?? asm.memory;
+  if (!memory) throw new Error('the memory of the WebAssembly backend was not found');
   return {
     memory,
     // Addresses come as signed numbers.
-    allocate: (byteCount) => emscripten._malloc(byteCount) >>> 0,
-    free: (address) => emscripten._free(address),
+    allocate: (byteCount) => allocate(byteCount) >>> 0,
+    free,
   };
 }

@@ -1,5 +1,6 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { batchNormEvalGradientKernel, batchNormEvalKernel } from '../_batch-norm-eval-kernel.ts';
 import { batchNormTrainGradientKernel, batchNormTrainKernel } from '../_batch-norm-train-kernel.ts';
 import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } from '../_conv2d-kernel.ts';
 import type { FusedKernel } from '../_fused-kernel.ts';
@@ -10,7 +11,7 @@ import { maxPoolGradientKernel, maxPoolKernel } from '../max-pool.ts';
 import { sgdUpdateKernel } from '../sgd-update.ts';
 import { replaceKernel } from '../tfjs-internals.ts';
 import type { Attributes, Inputs } from '../tfjs-internals.ts';
-import { simdBatchNorm, simdBatchNormGradient } from './_simd-batch-norm.ts';
+import { simdBatchNorm, simdBatchNormEval, simdBatchNormEvalGradient, simdBatchNormGradient } from './_simd-batch-norm.ts';
 import { simdConvolution, simdFilterGradient, simdInputGradient } from './_simd-convolution.ts';
 import { simdAddRelu, simdEmaUpdate, simdReluGradient, simdSgdUpdate } from './_simd-elementwise.ts';
 import { simdMaxPool, simdMaxPoolGradient, symmetricPool } from './_simd-max-pool.ts';
@@ -36,6 +37,8 @@ const kernels: readonly (readonly [FusedKernel, Run])[] = [
   [conv2dFilterGradientKernel, filterGradient],
   [batchNormTrainKernel, simdBatchNorm],
   [batchNormTrainGradientKernel, simdBatchNormGradient],
+  [batchNormEvalKernel, simdBatchNormEval],
+  [batchNormEvalGradientKernel, simdBatchNormEvalGradient],
   [addReluKernel, simdAddRelu],
   [reluGradientKernel, simdReluGradient],
   [maxPoolKernel, (runtime, { x }, attributes) => simdMaxPool(runtime, x!, symmetricPool(x!.shape, attributes))],

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { LeoclrError } from '@leoclr/core';
 import { webAssembly } from './_web-assembly.ts';
 import type { WasmMemory, WasmModule } from './_web-assembly.ts';
 
@@ -29,6 +30,8 @@ const ARGUMENTS = 6;
 const CONTROL_CELLS = 64;
 /** Looks before a thread goes to sleep: waking it takes longer than what lies between two kernels. */
 const SPINS = 4000;
+/** A part takes milliseconds; a thread that shows nothing for so long has failed. */
+const PATIENCE_MS = 300_000;
 
 type KernelFunction = (...args: number[]) => void;
 
@@ -75,9 +78,16 @@ export function workerPool(module: WasmModule, memory: WasmMemory, threads: numb
       Atomics.notify(cells, GENERATION);
       work(cells, (begin, end) => functions[index]!(...args, 0, begin, end), total);
       for (let spin = 0; spin < SPINS && Atomics.load(cells, DONE) < parts; spin++);
-      for (let done = Atomics.load(cells, DONE); done < parts; done = Atomics.load(cells, DONE)) Atomics.wait(cells, DONE, done);
+      sleepUntil(cells, parts);
     },
   };
+}
+
+function sleepUntil(cells: Int32Array, parts: number): void {
+  for (let done = Atomics.load(cells, DONE); done < parts; done = Atomics.load(cells, DONE)) {
+    const woken = Atomics.wait(cells, DONE, done, PATIENCE_MS);
+    if (woken === 'timed-out') throw new LeoclrError('backend', 'A thread of the wasm engine stopped answering. Set LEOCLR_THREADS=1 to do without.');
+  }
 }
 
 /** Takes parts until none is left. */

@@ -29,7 +29,7 @@ export interface Code {
   count(from: I32, to: I32, body: (index: Variable<'i32'>) => void): void;
   /** Repeats as often as a value above 0 says. */
   times(rounds: I32, body: () => void): void;
-  if(condition: I32, then: () => void, otherwise?: () => void): void;
+  if(condition: I32, then: () => void): void;
 }
 
 /** Assembles one function. `write` gets its parameters as variables, by name. */
@@ -37,28 +37,31 @@ export function wasmFunction<Name extends string>(
   parameters: readonly Name[],
   write: (code: Code, parameters: Record<Name, Variable<'i32'>>) => void,
 ): WasmFunction {
+  const { code, locals, body } = writer(parameters.length);
+  write(code, Object.fromEntries(parameters.map((name, index) => [name, reference('i32', index)])) as Record<Name, Variable<'i32'>>);
+  return { parameters, locals, body: body() };
+}
+
+function writer(parameterCount: number): { code: Code; locals: ValueType[]; body: () => Bytes } {
   const locals: ValueType[] = [];
   let statements: Bytes[] = [];
   const emit = (...bytes: Bytes): void => {
     statements.push(bytes);
   };
-  const block = (body: () => void): Bytes => {
+  /** What a part of the function writes, apart from the rest. */
+  const block = (part: () => void): Bytes => {
     const outer = statements;
     statements = [];
-    body();
+    part();
     const inner = statements;
     statements = outer;
     return inner;
   };
-  const newLocal = <T extends ValueType>(type: T): Variable<T> => {
-    const index = parameters.length + locals.length;
-    locals.push(type);
-    return reference(type, index);
-  };
 
   const code: Code = {
     variable(value) {
-      const variable = newLocal(value.type);
+      const variable = reference(value.type, parameterCount + locals.length);
+      locals.push(value.type);
       code.set(variable, value);
       return variable;
     },
@@ -68,10 +71,8 @@ export function wasmFunction<Name extends string>(
       emit(address.bytes, value.bytes, value.type === 'v128' ? [0xfd, 0x0b] : [0x38], 2, unsignedLeb(offset)),
     copy: (to, from, byteCount) => emit(to.bytes, from.bytes, byteCount.bytes, 0xfc, 0x0a, 0, 0),
     clear: (from, byteCount) => emit(from.bytes, i32.constant(0).bytes, byteCount.bytes, 0xfc, 0x0b, 0),
-    while(condition, body) {
-      // block { loop { leave the block unless condition; body; again } }
-      emit(0x02, 0x40, 0x03, 0x40, condition.bytes, 0x45, 0x0d, 1, block(body), 0x0c, 0, 0x0b, 0x0b);
-    },
+    // block { loop { leave the block unless condition; body; again } }
+    while: (condition, body) => emit(0x02, 0x40, 0x03, 0x40, condition.bytes, 0x45, 0x0d, 1, block(body), 0x0c, 0, 0x0b, 0x0b),
     count(from, to, body) {
       const index = code.variable(from);
       code.while(i32.lessThan(index, to), () => {
@@ -88,14 +89,9 @@ export function wasmFunction<Name extends string>(
       });
       emit(0x03, 0x40, round, left.bytes, 0x0d, 0, 0x0b);
     },
-    if(condition, then, otherwise) {
-      emit(condition.bytes, 0x04, 0x40, block(then), otherwise ? [0x05, block(otherwise)] : [], 0x0b);
-    },
+    if: (condition, then) => emit(condition.bytes, 0x04, 0x40, block(then), 0x0b),
   };
-
-  const named = Object.fromEntries(parameters.map((name, index) => [name, reference('i32', index)])) as Record<Name, Variable<'i32'>>;
-  write(code, named);
-  return { parameters, locals, body: statements };
+  return { code, locals, body: () => statements };
 }
 
 function reference<T extends ValueType>(type: T, index: number): Variable<T> {
