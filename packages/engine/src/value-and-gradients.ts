@@ -1,7 +1,8 @@
 import { LeoclrError } from '@leoclr/core';
 import type { Params } from '@leoclr/core';
-import { engine, keep, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { keep, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { gradientsOf, recorded } from './_tape.ts';
 import { registerGradients } from './register-gradients.ts';
 
 /** What one differentiated pass returns. */
@@ -18,45 +19,56 @@ export interface ValueAndGradients {
  *
  * `kept` are tensors made inside `compute` that the caller wants too, e.g. batch-norm statistics; all others made there are disposed.
  * A parameter that the value does not depend on gets zeros. The caller owns every tensor returned, and nothing is left behind when
- * `compute` throws.
+ * `compute` throws. Activations and their gradients are disposed on the way back, as soon as nothing needs them.
  *
- * @throws LeoclrError `shape` when the value is not a scalar, `option` when it depends on no parameter at all.
+ * @throws LeoclrError `shape` when the value is not a scalar; `option` when it depends on no parameter at all, or for a call inside a
+ * differentiated function; `backend` when an op on the way has no gradient.
+ *
+ * @example
+ * ```ts
+ * const { value, gradients } = valueAndGradients({ weight }, ({ weight }) => ({ value: tf.sum(tf.square(weight!)), kept: {} }));
+ * ```
  */
 export function valueAndGradients(params: Params, compute: (params: Params) => { value: Scalar; kept: Params }): ValueAndGradients {
   registerGradients();
   const names = Object.keys(params);
-  const kept: Record<string, Tensor> = {};
+  const kept = new Map<string, Tensor>();
   const forward = (): Scalar => {
     const result = compute(params);
     if (result.value.rank !== 0) {
       throw new LeoclrError('shape', `valueAndGradients(): expected compute to return a scalar value, got shape [${result.value.shape.join(', ')}].`);
     }
     // Clones, since a kept tensor may be one that belongs to the caller.
-    for (const [name, tensor] of Object.entries(result.kept)) kept[name] = keep(tensor.clone());
+    for (const [name, tensor] of Object.entries(result.kept)) kept.set(name, keep(tensor.clone()));
     return result.value;
   };
   try {
-    const outputs = tidy(() => {
-      const { value, grads } = engine().gradients(forward, Object.values(params), undefined as unknown as Tensor, true);
-      if (grads.every((gradient) => gradient === undefined)) {
-        throw new LeoclrError('option', 'valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.');
-      }
-      return [value, ...grads.map((gradient, index) => gradient ?? zerosLike(params[names[index]!]!))];
-    });
+    const outputs = tidy(() =>
+      recorded(
+        () => tidy(forward),
+        (value, tape) => {
+          const sources = Object.values(params);
+          const gradients = gradientsOf(value, sources, tape);
+          if (gradients.every((gradient) => gradient === undefined)) {
+            throw new LeoclrError('option', 'valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.');
+          }
+          return [value, ...gradients.map((gradient, index) => gradient ?? zerosLike(sources[index]!)), ...kept.values()].map(ordinary);
+        },
+      ),
+    );
+    const gradients = outputs.slice(1, 1 + names.length);
+    const keptNames = [...kept.keys()];
     return {
       value: outputs[0] as Scalar,
-      gradients: Object.fromEntries(names.map((name, index) => [name, outputs[index + 1]!])),
-      kept: Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, release(tensor)])),
+      gradients: Object.fromEntries(names.map((name, index) => [name, gradients[index]!])),
+      kept: Object.fromEntries(keptNames.map((name, index) => [name, outputs[1 + names.length + index]!])),
     };
-  } catch (error) {
-    for (const tensor of Object.values(kept)) tensor.dispose();
-    throw error;
+  } finally {
+    for (const tensor of kept.values()) tensor.dispose();
   }
 }
 
-/** An ordinary handle, which the caller's `tidy` sees, for a kept one. */
-function release(tensor: Tensor): Tensor {
-  const ordinary = tensor.clone();
-  tensor.dispose();
-  return ordinary;
+/** A fresh handle: of several results that are one tensor, or that belong to the caller, each can be disposed. */
+function ordinary(tensor: Tensor): Tensor {
+  return tensor.clone();
 }
