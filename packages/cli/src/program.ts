@@ -14,8 +14,8 @@ export type OnCall = (command: Command, load: () => Promise<Action>) => void;
 const EPILOGUE = `
 First steps:
   $ leoclr pretrain                          learn from drawn scenes in a few minutes, and prove it
-  $ leoclr pretrain --data photos --preset cifar --size 64
-  $ leoclr eval knn --weights runs/quickstart --data scenes
+  $ leoclr pretrain --data photos            learn from a folder of pictures
+  $ leoclr eval knn --weights runs/leoclr-photos --baselines
   $ leoclr doctor                            which engines this machine has
 
 leoclr COMMAND --help shows every option with its default.`;

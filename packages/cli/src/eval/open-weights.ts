@@ -56,7 +56,8 @@ function openCheckpoint({ tensors, metadata }: SafetensorsFile, { file, run, enc
 function openTorchvision({ tensors, metadata }: SafetensorsFile, file: string, encoder: string): OpenedWeights {
   if (encoder === 'key') throw new LeoclrError('checkpoint', `--encoder key: ${file} holds one encoder only. Name a run folder or its checkpoint.`);
   const { step = null, ...facts } = JSON.parse(metadata['leoclr'] ?? '{}') as Record<string, unknown>;
-  const settings = { ...defaultSettings(), ...checkSettings(facts, file), ...inferBackbone(tensors, file) };
+  // A file that says nothing about it comes from ImageNet.
+  const settings = { ...defaultSettings(), size: 224, ...checkSettings(facts, file), ...inferBackbone(tensors, file) };
   const backbone = buildBackbone(settings);
   const expected = backbone.init(0);
   const weights = fromTorchvision(tensors, expected, { ignore: ['fc.'] });

@@ -8,7 +8,7 @@ What wins: the command line, then the config file, then the preset, then the def
 
 Examples:
   $ leoclr pretrain
-  $ leoclr pretrain --data photos --backbone resnet18 --size 96 --batch-size 128 --queue-size 2048
+  $ leoclr pretrain --data photos --epochs 100 --queue-size 2048
   $ leoclr pretrain --preset cifar --data cifar10:cifar-10-batches-bin --out runs/cifar
   $ leoclr pretrain --resume --out runs/cifar
   $ leoclr pretrain --loss @acme/my-loss --loss-options '{"temperature":0.1}'`;

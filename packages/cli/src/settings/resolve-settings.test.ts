@@ -31,7 +31,7 @@ test('without data and preset it is the quickstart', async () => {
 
 test('with data alone the defaults hold, and the folder is named after method and data', async () => {
   const { settings } = await resolveSettings({ values: { data: '/somewhere/imagenette' } }, folder);
-  expect(settings).toMatchObject({ backbone: 'resnet50', epochs: 200, out: 'runs/leoclr-imagenette' });
+  expect(settings).toMatchObject({ backbone: 'resnet18', epochs: 200, out: 'runs/leoclr-imagenette' });
 });
 
 test('another config file can be named', async () => {

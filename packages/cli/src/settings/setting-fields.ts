@@ -29,7 +29,7 @@ const run = inGroup('Run');
 /** Every setting, in the order of `--help`: the one place for defaults, validation and help texts. */
 export const settingFields: { readonly [Name in keyof Settings]: SettingField<Settings[Name]> } = {
   data: data(text('SOURCE'), 'scenes', 'Pictures to learn from: a folder (train/CLASS/*.jpg, or pictures without labels), cifar10:FOLDER, or scenes[:COUNT], drawn on the fly.'),
-  size: data(whole(8), 224, 'Side of the square views.', 'pixels'),
+  size: data(whole(8), 96, 'Side of the square views.', 'pixels'),
   normalization: data(choice(['imagenet', 'cifar10']), 'imagenet', 'Channel statistics that pixels are normalised with.'),
   workers: data(optional(whole(0)), null, 'Threads that read and augment pictures, 0 for the main thread; by default one less than cores. Changes no result.', 'threads'),
   strict: data(flag(), false, "Stop at the first picture that can't be read, instead of skipping, counting and listing it."),
@@ -38,8 +38,8 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
   loss: method(optional(text('NAME')), null, "A built-in loss, or a package or file with a loss plug-in as its default export; by default the method's own."),
   lossOptions: method(json(), {}, 'Options of the loss given with --loss.'),
   temperature: method(positive(), 0.2, 'Temperature of the built-in losses.'),
-  queueSize: method(whole(1), 65_536, 'Keys of past batches that serve as negatives.', 'keys'),
-  keyMomentum: method(between(0, 1), 0.999, "Momentum of the key encoder's moving average."),
+  queueSize: method(whole(1), 4096, 'Keys of past batches that serve as negatives.', 'keys'),
+  keyMomentum: method(between(0, 1), 0.99, "Momentum of the key encoder's moving average."),
   enqueue: method(choice(['first', 'both']), 'first', 'LeOCLR and crop-control: whether the keys of the first or of both crops enter the queue.'),
 
   resize: views(choice(['squash', 'center-crop']), 'squash', 'LeOCLR: how the original becomes square, squashed or cropped in the middle.'),
@@ -52,14 +52,14 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
   blurSigma: views(interval(0, 100), [0.1, 2], 'Standard deviation of the blur.', 'pixels'),
   flipProbability: views(between(0, 1), 0.5, 'How often a view is mirrored.', 'probability'),
 
-  backbone: network(choice(['resnet18', 'resnet34', 'resnet50', 'resnet101']), 'resnet50', 'Network that learns.'),
+  backbone: network(choice(['resnet18', 'resnet34', 'resnet50', 'resnet101']), 'resnet18', 'Network that learns.'),
   stem: network(choice(['imagenet', 'cifar']), 'imagenet', 'How pictures enter it: imagenet (7×7 convolution, stride 2, max-pool) or cifar (3×3 convolution), for 32 px and the like.'),
   widthMultiplier: network(positive(), 1, 'Factor on all channel counts; 64 times it must be a whole number.'),
   batchNormGroups: network(whole(1), 1, 'Parts of a batch that are normalised apart, as if each were on a GPU of its own; more than 1 also shuffles the keys (shuffle-BN).', 'groups'),
   head: network(choice(['mlp', 'linear']), 'mlp', 'Projection behind the backbone: two layers or one.'),
   embeddingWidth: network(whole(1), 128, 'Width of the embedding that the loss compares.'),
 
-  batchSize: optimisation(whole(1), 256, 'Pictures in a step.', 'pictures'),
+  batchSize: optimisation(whole(1), 128, 'Pictures in a step.', 'pictures'),
   epochs: optimisation(whole(1), 200, 'Passes over the data.', 'epochs'),
   learningRate: optimisation(positive(), 0.03, "Learning rate at the start; MoCo's is 0.03 for batches of 256."),
   schedule: optimisation(choice(['cosine-epoch', 'cosine-step', 'constant']), 'cosine-epoch', 'How the learning rate changes: a half cosine in steps of an epoch or smoothly, or not at all.'),

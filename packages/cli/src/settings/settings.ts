@@ -6,7 +6,10 @@ export type BackboneName = 'resnet18' | 'resnet34' | 'resnet50' | 'resnet101';
 
 /**
  * Everything that makes a run what it is: the command line, config files, presets and `config.json` all speak of these names.
- * The sentence of each is also its help text; the defaults are MoCo-v2's on ImageNet (arXiv 2003.04297, `main_moco.py`) unless they can't be.
+ * The sentence of each is also its help text.
+ *
+ * The defaults are for one machine and a folder of some ten thousand pictures: MoCo-v2's temperature, augmentation, optimiser and schedule
+ * (arXiv 2003.04297, `main_moco.py`), the queue and momentum of its CIFAR-10 notebook, and a small network. `paper` is the full recipe.
  */
 export interface Settings {
   /** Pictures to learn from: a folder (train/CLASS/*.jpg, or pictures without labels), cifar10:FOLDER, or scenes[:COUNT], drawn on the fly. */
