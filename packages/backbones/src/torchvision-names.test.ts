@@ -9,7 +9,7 @@ import { withHead } from './with-head.ts';
 
 beforeAll(() => useEngine('wasm'));
 
-// torchvision 0.14, written by tests/golden/small_values.py.
+// torchvision 0.14, written by tests/golden/check_resnet.py.
 const url = new URL('../../../tests/golden/fixtures/torchvision-resnets.json', import.meta.url);
 const inventory = JSON.parse(readFileSync(url, 'utf8')) as Record<string, TorchvisionNet>;
 
