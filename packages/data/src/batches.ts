@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { normalization as channelStatistics } from '@leoclr/augment';
 import type { Normalization } from '@leoclr/augment';
 import type { Batch, Dataset, Loader, Recipe, View } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
@@ -19,8 +20,8 @@ export interface BatchesOptions {
   readonly batchSize: number;
   /** Integer in [0, 2^53): decides the order and every view. */
   readonly seed: number;
-  /** Applied to every view after it is made. */
-  readonly normalization: Normalization;
+  /** Applied to every view after it is made. Default ImageNet's channel statistics (MoCo). */
+  readonly normalization?: Normalization;
   /**
    * Worker threads that decode and augment; 0 works on the main thread. Default: the number of cores − 1, at most 8, and 0 when the data
    * set or a view has no recipe.
@@ -55,10 +56,10 @@ const MAX_DEFAULT_WORKERS = 8;
  *
  * @example
  * ```ts
- * import { cropView, normalization } from '@leoclr/augment';
+ * import { cropView } from '@leoclr/augment';
  *
  * const view = cropView({ size: 64 });
- * const loader = batches(dataset, { views: [view, view], batchSize: 64, seed: 1, normalization: normalization.imagenet });
+ * const loader = batches(dataset, { views: [view, view], batchSize: 64, seed: 1 });
  * for await (const { views, indices } of loader.epoch(0)) {
  *   // views[0].data and views[1].data: [64, 64, 64, 3]; indices: [64]
  * }
@@ -66,7 +67,7 @@ const MAX_DEFAULT_WORKERS = 8;
  * ```
  */
 export function batches(dataset: Dataset, options: BatchesOptions): Loader {
-  const { views, batchSize, seed, normalization, dropLast = true, shuffle = true, strict = false } = options;
+  const { views, batchSize, seed, normalization = channelStatistics.imagenet, dropLast = true, shuffle = true, strict = false } = options;
   checkBatches(dataset, options);
   const indices = options.indices === undefined ? null : Int32Array.from(options.indices);
   const source: BatchSource = { dataset, views, seed, normalization, strict, indices };

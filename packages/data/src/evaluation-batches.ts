@@ -8,7 +8,8 @@ export interface EvaluationBatchesOptions {
   readonly view: View;
   /** Pictures a batch; the last batch may hold fewer. Default 64. */
   readonly batchSize?: number;
-  readonly normalization: Normalization;
+  /** As in `batches`. */
+  readonly normalization?: Normalization;
   /** As in `batches`. */
   readonly workers?: number;
   /** As in `batches`. */
