@@ -129,6 +129,8 @@ test('broken pictures are skipped, counted and listed', async () => {
   expect(listed.map(({ name }) => name).sort()).toEqual([expect.stringContaining('07.jpg'), expect.stringContaining('21.jpg')]);
   for (const { reason } of listed) expect(reason).not.toBe('');
   expect(readFileSync(join(cwd, 'run/report.html'), 'utf8')).toContain('07.jpg');
+  const embedded = await leoclr(['embed', '--weights', 'run', '--out', 'all.csv'], { cwd });
+  expect(embedded.stdout).toBe('32 rows of 32 features in all.csv; 2 pictures could not be read\n');
 });
 
 test('with --strict the first broken picture stops the run', async () => {

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { build, node, root, temporaryFolder } from './leoclr.ts';
+import { build, mustSucceed, node, root, temporaryFolder } from './leoclr.ts';
 import type { Finished } from './leoclr.ts';
 
 const { folder: cwd, remove } = temporaryFolder();
@@ -9,10 +10,13 @@ const example = (name: string, ...args: string[]): Promise<Finished> => node([jo
 beforeAll(() => build('quickstart', 'linear-probe', 'own-dataset'), 120_000);
 afterAll(remove);
 
-test('the quickstart trains and measures', async () => {
-  const { code, stdout, stderr } = await example('quickstart', '64', '1');
+test('the quickstart does what the first command does', async () => {
+  const { code, stdout, stderr } = await example('quickstart', '64', '2');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^before: [\d.]+\nepoch 1 of 1: loss [\d.]+\nafter: [\d.]+\n$/);
+  expect(stdout).toMatch(/^before: [\d.]+\nepoch 1 of 2: loss [\d.]+\nepoch 2 of 2: loss [\d.]+\nafter: [\d.]+\n$/);
+  await mustSucceed(['pretrain', '--preset', 'quickstart', '--data', 'scenes:64', '--epochs', '2', '--no-evaluate', '--out', 'run'], { cwd });
+  const losses = readFileSync(join(cwd, 'run/metrics.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { loss: number }).loss.toFixed(3));
+  expect([...stdout.matchAll(/loss (.*)/g)].map(([, loss]) => loss)).toEqual(losses);
 });
 
 test('the linear probe measures a backbone', async () => {

@@ -34,7 +34,9 @@ export async function embedCommand(options: Readonly<Record<string, unknown>>, {
   if (dataset === null) throw new LeoclrError('data', `--split val: ${settings.data} has no validation part.`);
   const features = await featuresOf({ network: backbone, weights }, dataset, settings);
   await writeFileAtomically(out, format(await describe(features, dataset)));
-  stdout.write(`${features.count} rows of ${features.width} features in ${out}\n`);
+  const unreadable = Math.min(dataset.length, settings.evaluationImages ?? Infinity) - features.count;
+  const lacking = unreadable === 0 ? '' : `; ${unreadable} pictures could not be read`;
+  stdout.write(`${features.count} rows of ${features.width} features in ${out}${lacking}\n`);
   return 0;
 }
 

@@ -1,9 +1,10 @@
 import { normalization, testView } from '@leoclr/augment';
-import type { Batch, Dataset, Network, Weights } from '@leoclr/core';
+import type { Dataset, Network, Weights } from '@leoclr/core';
 import { evaluationBatches } from '@leoclr/data';
 import { extractFeatures, pixelFeatures } from '@leoclr/eval';
 import type { Features } from '@leoclr/eval';
 import type { Settings } from '../settings/settings.ts';
+import { eachOnce } from './each-once.ts';
 
 /** Whose features are measured: a network with weights, or the pixels themselves. */
 export type Subject = { readonly network: Network; readonly weights: Weights } | 'pixels';
@@ -15,7 +16,7 @@ export type EvaluationSettings = Pick<Settings, 'size' | 'normalization' | 'eval
 const MAX_PIXELS_SIDE = 32;
 
 /**
- * The features of a data set, or of an even selection of it when `evaluationImages` is less than it has.
+ * The features of every readable picture of a data set, or of an even selection when `evaluationImages` is less than it has.
  *
  * @throws LeoclrError `data` when pictures can't be read, `numeric` when the weights have diverged.
  */
@@ -29,7 +30,7 @@ export async function featuresOf(subject: Subject, dataset: Dataset, settings: E
     ...(settings.workers === null ? {} : { workers: settings.workers }),
     ...(settings.evaluationImages === null ? {} : { indices: spread(dataset.length, settings.evaluationImages) }),
   });
-  return subject === 'pixels' ? pixelFeatures(batches) : extractFeatures({ ...subject, batches: batches as AsyncIterable<Batch> });
+  return eachOnce(subject === 'pixels' ? await pixelFeatures(batches) : await extractFeatures({ ...subject, batches }));
 }
 
 /** At most `most` indices, evenly from first to last: a folder is in the order of its classes. */
