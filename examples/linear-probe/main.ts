@@ -26,6 +26,6 @@ console.log(record); // everything that somebody needs to compare the figure wit
 /** One row of numbers a picture, in the data set's order. */
 function features(dataset: core.Dataset): Promise<evaluate.Features> {
   const view = augment.testView({ size: 32, cropFraction: 1 });
-  const batches = data.evaluationBatches(dataset, { view, normalization: augment.normalization.imagenet });
+  const batches = data.evaluationBatches(dataset, { view });
   return evaluate.extractFeatures({ network: backbone, weights, batches });
 }

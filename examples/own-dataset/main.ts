@@ -1,6 +1,6 @@
 // A data set is an object with a length and a function that gives the picture at an index: here sounds, turned into pictures.
 // Usage: node dist/main.js [PICTURES [EPOCHS]]
-import { augment, backbones, core, data, leoclr, optim, pretrain, useEngine } from 'leoclr';
+import { backbones, core, data, leoclr, optim, pretrain, useEngine } from 'leoclr';
 
 const [length = 256, epochs = 1] = process.argv.slice(2).map(Number);
 const SIDE = 48;
@@ -38,7 +38,7 @@ const network = backbones.withHead(backbone, backbones.mlpHead({ width: 32 }));
 // A mirrored chirp falls where it rose, and colours mean nothing here: such changes of the picture are switched off.
 const views = { flipProbability: 0, jitter: null, grayscaleProbability: 0 };
 const method = leoclr({ size: 32, queueSize: 25, momentum: 0.99, crop: { ...views, scale: [0.5, 1] }, original: views });
-const loader = data.batches(chirps(), { views: method.views, batchSize: 16, seed: 1, normalization: augment.normalization.imagenet });
+const loader = data.batches(chirps(), { views: method.views, batchSize: 16, seed: 1 });
 const training = pretrain({ network, method, loader, optimizer: optim.sgd(), schedule: optim.cosine({ base: 0.03 }), epochs, seed: 1 });
 
 for await (const { step, loss } of training) console.log(`step ${step}: loss ${loss.toFixed(3)}`);
