@@ -48,10 +48,8 @@ export interface EngineReport {
  * const { name, threads } = await useEngine();
  * ```
  */
-export async function useEngine(name: EngineName | 'auto' = 'auto', { threads = defaultThreads() }: UseEngineOptions = {}): Promise<EngineReport> {
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new LeoclrError('option', `useEngine(): expected threads to be a whole number from 1, got ${threads}.`);
-  }
+export async function useEngine(name: EngineName | 'auto' = 'auto', { threads: wanted }: UseEngineOptions = {}): Promise<EngineReport> {
+  const threads = threadCount(wanted);
   // Keeps tfjs from printing its advertisement for tfjs-node.
   enableProdMode();
   const engine = choose(name);
@@ -98,7 +96,10 @@ function checkKernels(backend: string): void {
   );
 }
 
-function defaultThreads(): number {
-  const wanted = process.env.LEOCLR_THREADS;
-  return wanted ? Number(wanted) : os.availableParallelism();
+function threadCount(wanted: number | undefined): number {
+  const { LEOCLR_THREADS: fromEnvironment } = process.env;
+  const count = wanted ?? (fromEnvironment ? Number(fromEnvironment) : os.availableParallelism());
+  if (Number.isInteger(count) && count > 0) return count;
+  const [what, came] = wanted === undefined ? ['the environment variable LEOCLR_THREADS', fromEnvironment] : ['threads', wanted];
+  throw new LeoclrError('option', `useEngine(): expected ${what} to be a whole number from 1, got ${came}.`);
 }

@@ -1,7 +1,9 @@
-import { matMul } from '@tensorflow/tfjs-core';
+import { backend_util, matMul } from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { runKernel } from '../tfjs-internals.ts';
 import { sumTo } from './_sum-to.ts';
+
+type Shape4D = [number, number, number, number];
 
 /** Matrix products, convolutions and pools. */
 export const linearGradients: readonly GradConfig[] = [
@@ -44,9 +46,14 @@ export const linearGradients: readonly GradConfig[] = [
   {
     kernelName: 'AvgPool',
     inputsToSave: ['x'],
-    gradFunc: (dy, [x], { filterSize, strides, pad }) => ({
-      x: () => runKernel('AvgPoolGrad', { dy: dy as Tensor, input: x! }, { filterSize: filterSize!, strides: strides!, pad: pad! }),
-    }),
+    gradFunc(dy, [x], { filterSize, strides, pad }) {
+      const { padInfo } = backend_util.computePool2DInfo(x!.shape as Shape4D, filterSize as [number, number], strides as [number, number], 1, pad as 'same');
+      if (Object.values(padInfo).some((size) => typeof size === 'number' && size > 0)) {
+        // tfjs's kernel divides by the whole window, the forward pass by what lies in the picture.
+        throw new Error("The gradient of a padded avgPool is wrong in tfjs. Use pad: 'valid', after tf.pad if need be.");
+      }
+      return { x: () => runKernel('AvgPoolGrad', { dy: dy as Tensor, input: x! }, { filterSize: filterSize!, strides: strides!, pad: pad! }) };
+    },
   },
   {
     kernelName: 'ResizeBilinear',

@@ -60,7 +60,8 @@ export function workerPool(module: WasmModule, memory: WasmMemory, threads: numb
   const control = new SharedArrayBuffer(4 * CONTROL_CELLS);
   const cells = new Int32Array(control);
   for (let thread = 1; thread < threads; thread++) {
-    const worker = new Worker(WORKER_SOURCE, { eval: true, workerData: { module, memory, control, thread } });
+    // Without the program's own flags, e.g. --input-type=module, the source is what it looks like.
+    const worker = new Worker(WORKER_SOURCE, { eval: true, execArgv: [], workerData: { module, memory, control, thread } });
     worker.unref();
   }
   return {
