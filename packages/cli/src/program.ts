@@ -34,8 +34,9 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
       outputError: (text, write) => write(`${oneSentence(text)}\n`),
-      getOutHelpWidth: () => streams.stdout.columns ?? 100,
-      getErrHelpWidth: () => streams.stderr.columns ?? 100,
+      // Some terminals say 0 columns.
+      getOutHelpWidth: () => streams.stdout.columns || 100,
+      getErrHelpWidth: () => streams.stderr.columns || 100,
     });
 
   const onCall: OnCall = (command, load) => {

@@ -11,6 +11,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** The exit codes that shells give to processes ended by these signals. */
 export const interruptCodes: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143 };
 
+/** A step keeps Node from hearing signals; those that were sent meanwhile come all at once and count as one. */
+const SAME_WISH_MS = 500;
+
 /**
  * Watches for Ctrl-C (and SIGTERM): the first one asks, the second one ends the process at once.
  *
@@ -18,11 +21,16 @@ export const interruptCodes: Readonly<Partial<Record<NodeJS.Signals, number>>> =
  */
 export function watchInterrupts(onFirst: () => void): Interrupts {
   let received: NodeJS.Signals | null = null;
+  let receivedAt = 0;
   const handler = (signal: NodeJS.Signals): void => {
-    // There is no gentler way to stop in the middle of a step.
-    if (received !== null) process.exit(interruptCodes[signal]);
-    received = signal;
-    onFirst();
+    if (received === null) {
+      received = signal;
+      receivedAt = performance.now();
+      onFirst();
+    } else if (performance.now() - receivedAt > SAME_WISH_MS) {
+      // There is no gentler way to stop in the middle of things.
+      process.exit(interruptCodes[signal]);
+    }
   };
   for (const signal of SIGNALS) process.on(signal, handler);
   return {
