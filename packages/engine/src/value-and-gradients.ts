@@ -26,7 +26,9 @@ export interface ValueAndGradients {
  *
  * @example
  * ```ts
- * const { value, gradients } = valueAndGradients({ weight }, ({ weight }) => ({ value: tf.sum(tf.square(weight!)), kept: {} }));
+ * import * as tf from '@tensorflow/tfjs-core';
+ * const params = { weight: tf.tensor1d([1, 2, 3]) };
+ * const { value, gradients } = valueAndGradients(params, ({ weight }) => ({ value: tf.sum<tf.Scalar>(tf.square(weight!)), kept: {} }));
  * ```
  */
 export function valueAndGradients(params: Params, compute: (params: Params) => { value: Scalar; kept: Params }): ValueAndGradients {
