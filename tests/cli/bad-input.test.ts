@@ -53,23 +53,31 @@ const pretrain = (...args: string[]): Promise<string> => failure(['pretrain', ..
 
 test('a missing folder', async () => {
   mkdirSync(join(cwd, 'photos'));
-  expect(await pretrain('--data', 'fotos', ...tiny)).toMatchInlineSnapshot(`"openDataset(): there is no folder fotos. FOLDER has photos. Did you mean FOLDER/photos?"`);
+  expect(await pretrain('--data', 'fotos', ...tiny)).toMatchInlineSnapshot(
+    `"openDataset(): there is no folder fotos. FOLDER has photos. Did you mean FOLDER/photos?"`,
+  );
 });
 
 test('an empty folder', async () => {
   mkdirSync(join(cwd, 'photos'));
-  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(`"imageFolder(): expected pictures in photos or below, found no file ending in .jpg, .jpeg, .png, .webp, .gif, .tif, .tiff, .avif."`);
+  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(
+    `"imageFolder(): expected pictures in photos or below, found no file ending in .jpg, .jpeg, .png, .webp, .gif, .tif, .tiff, .avif."`,
+  );
 });
 
 test('a class in val that train lacks', async () => {
   manyPictures('photos/train/cat', 16);
   pictures('photos/train/dog/1.jpg', 'photos/val/cat/1.jpg', 'photos/val/cow/1.jpg');
-  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(`"imageFolder(): the class folder photos/val/cow is none of the 2 known classes. The nearest is cat. Every class must also be in the training set."`);
+  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(
+    `"imageFolder(): the class folder photos/val/cow is none of the 2 known classes. The nearest is cat. Every class must also be in the training set."`,
+  );
 });
 
 test('a batch larger than the data set', async () => {
   manyPictures('photos', 10);
-  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(`"--batch-size: expected at most 10, as photos has 10 pictures to learn from, got 16."`);
+  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(
+    `"--batch-size: expected at most 10, as photos has 10 pictures to learn from, got 16."`,
+  );
 });
 
 test.each([
@@ -89,28 +97,41 @@ test('an unknown option and an unknown command', async () => {
 });
 
 test('a config file with a setting that does not exist', async () => {
-  writeFileSync(join(cwd, 'leoclr.config.ts'), `import { defineConfig } from 'leoclr';\nexport default defineConfig({ epoch: 3 } as never);\n`);
+  writeFileSync(
+    join(cwd, 'leoclr.config.ts'),
+    `import { defineConfig } from 'leoclr';\nexport default defineConfig({ epoch: 3 } as never);\n`,
+  );
   expect(await pretrain()).toMatchInlineSnapshot(`"leoclr.config.ts: Unknown setting "epoch". Did you mean epochs?"`);
 });
 
 test('an engine that is not installed', async () => {
-  expect(await pretrain('--data', 'scenes:64', ...tiny, '--engine', 'tfjs-node-gpu')).toMatchInlineSnapshot(`"useEngine(): the package @tensorflow/tfjs-node-gpu is not installed. Install it with "npm install @tensorflow/tfjs-node-gpu@4.22.0" (its install script downloads libtensorflow; without that download the import fails), or use the engine wasm."`);
+  expect(await pretrain('--data', 'scenes:64', ...tiny, '--engine', 'tfjs-node-gpu')).toMatchInlineSnapshot(
+    `"useEngine(): the package @tensorflow/tfjs-node-gpu is not installed. Install it with "npm install @tensorflow/tfjs-node-gpu@4.22.0" (its install script downloads libtensorflow; without that download the import fails), or use the engine wasm."`,
+  );
 });
 
 test('an output folder that is a file, and one that holds other files', async () => {
   pictures('file', 'photos/1.jpg');
-  expect(await pretrain('--data', 'scenes:64', ...tiny, '--out', 'file')).toMatchInlineSnapshot(`"--out: expected file to be a folder, or nothing yet; it or a part of it is a file."`);
-  expect(await pretrain('--data', 'scenes:64', ...tiny, '--out', 'photos')).toMatchInlineSnapshot(`"photos holds other files and no run. Choose a new or empty folder with --out."`);
+  expect(await pretrain('--data', 'scenes:64', ...tiny, '--out', 'file')).toMatchInlineSnapshot(
+    `"--out: expected file to be a folder, or nothing yet; it or a part of it is a file."`,
+  );
+  expect(await pretrain('--data', 'scenes:64', ...tiny, '--out', 'photos')).toMatchInlineSnapshot(
+    `"photos holds other files and no run. Choose a new or empty folder with --out."`,
+  );
 });
 
 test('a loss that is not a number', async () => {
-  expect(await pretrain('--data', 'scenes:64', ...tiny, '--epochs', '1', '--learning-rate', '1e30')).toMatchInlineSnapshot(`"pretrain(): expected a finite loss, got NaN at step 2 with learning rate 1e+30. Lower the learning rate or add warm-up, and go on from the last checkpoint."`);
+  expect(await pretrain('--data', 'scenes:64', ...tiny, '--epochs', '1', '--learning-rate', '1e30')).toMatchInlineSnapshot(
+    `"pretrain(): expected a finite loss, got NaN at step 2 with learning rate 1e+30. Lower the learning rate or add warm-up, and go on from the last checkpoint."`,
+  );
 });
 
 test('only files that are no pictures', async () => {
   mkdirSync(join(cwd, 'photos'));
   for (let index = 0; index < 20; index++) writeFileSync(join(cwd, `photos/${index}.jpg`), 'not a picture');
-  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(`"batches(): 16 pictures in a row can't be read, the first is photos/2.jpg: it is no picture in a known format. Check that the data set is complete."`);
+  expect(await pretrain('--data', 'photos', ...tiny)).toMatchInlineSnapshot(
+    `"batches(): 16 pictures in a row can't be read, the first is photos/2.jpg: it is no picture in a known format. Check that the data set is complete."`,
+  );
 });
 
 /** 32 pictures among which one is text and one is cut off. */
@@ -125,7 +146,10 @@ test('broken pictures are skipped, counted and listed', async () => {
   const { code, stdout, stderr } = await leoclr(['pretrain', '--data', 'photos', ...tiny, '--epochs', '1', '--out', 'run'], { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('2 pictures could not be read and were skipped; run/skipped.jsonl lists them.');
-  const listed = readFileSync(join(cwd, 'run/skipped.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { name: string; reason: string });
+  const listed = readFileSync(join(cwd, 'run/skipped.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { name: string; reason: string });
   expect(listed.map(({ name }) => name).sort()).toEqual([expect.stringContaining('07.jpg'), expect.stringContaining('21.jpg')]);
   for (const { reason } of listed) expect(reason).not.toBe('');
   expect(readFileSync(join(cwd, 'run/report.html'), 'utf8')).toContain('07.jpg');
@@ -146,7 +170,10 @@ const fullDisk = (folder: string, kibibytes: number): string =>
 
 test('no space left for the first checkpoint', async () => {
   mkdirSync(join(cwd, 'disk'));
-  const { code, stderr } = await leoclr(['pretrain', '--data', 'scenes:64', ...tiny, '--epochs', '1', '--out', 'disk/run'], { cwd, through: fullDisk(join(cwd, 'disk'), 300) });
+  const { code, stderr } = await leoclr(['pretrain', '--data', 'scenes:64', ...tiny, '--epochs', '1', '--out', 'disk/run'], {
+    cwd,
+    through: fullDisk(join(cwd, 'disk'), 300),
+  });
   expect(code).toBe(1);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).toMatch(/can't write disk\/run\/checkpoint\.safetensors: (no space is left on the device \(ENOSPC\)|.*EFBIG)/);

@@ -24,7 +24,8 @@ async function result(...args: string[]): Promise<Result> {
   return JSON.parse(stdout) as Result;
 }
 
-const measurements = (): { subject: string; record: Result }[] => JSON.parse(read('run/evaluation.json')) as { subject: string; record: Result }[];
+const measurements = (): { subject: string; record: Result }[] =>
+  JSON.parse(read('run/evaluation.json')) as { subject: string; record: Result }[];
 
 beforeAll(async () => {
   build();
@@ -35,7 +36,13 @@ afterAll(remove);
 test('a run folder, its checkpoint and its backbone give the figures that training gave', async () => {
   const trained = measurements().find(({ subject, record }) => subject === 'trained' && record.protocol === 'knn@1')!.record.top1;
   for (const weights of ['run', 'run/checkpoint.safetensors', 'run/backbone.safetensors']) {
-    expect(await result('eval', 'knn', '--weights', weights, '--data', 'scenes:64')).toMatchObject({ subject: 'trained', encoder: 'query', step: 4, protocol: 'knn@1', top1: trained });
+    expect(await result('eval', 'knn', '--weights', weights, '--data', 'scenes:64')).toMatchObject({
+      subject: 'trained',
+      encoder: 'query',
+      step: 4,
+      protocol: 'knn@1',
+      top1: trained,
+    });
   }
 });
 
@@ -58,8 +65,14 @@ test('embeds pictures in three formats with the same numbers', async () => {
     const { code, stdout } = await leoclr(['embed', '--weights', 'run', '--split', 'val', '--out', `val.${ending}`], { cwd });
     expect({ code, stdout }).toEqual({ code: 0, stdout: `16 rows of 32 features in val.${ending}\n` });
   }
-  const rows = read('val.jsonl').trim().split('\n').map((line) => JSON.parse(line) as { name: string; label: string; features: number[] });
-  const [header, ...lines] = read('val.csv').trim().split('\n').map((line) => line.split(','));
+  const rows = read('val.jsonl')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { name: string; label: string; features: number[] });
+  const [header, ...lines] = read('val.csv')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   const { tensors, metadata } = await loadSafetensors(join(cwd, 'val.safetensors'));
   expect(header!.slice(0, 3)).toEqual(['name', 'label', 'f0']);
   expect(lines.map(([name]) => name)).toEqual(rows.map(({ name }) => name));

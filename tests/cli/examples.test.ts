@@ -5,7 +5,8 @@ import { build, mustSucceed, node, root, temporaryFolder } from './leoclr.ts';
 import type { Finished } from './leoclr.ts';
 
 const { folder: cwd, remove } = temporaryFolder();
-const example = (name: string, ...args: string[]): Promise<Finished> => node([join(root, 'examples', name, 'dist', 'main.js'), ...args], { cwd });
+const example = (name: string, ...args: string[]): Promise<Finished> =>
+  node([join(root, 'examples', name, 'dist', 'main.js'), ...args], { cwd });
 
 beforeAll(() => build('quickstart', 'linear-probe', 'own-dataset'), 120_000);
 afterAll(remove);
@@ -14,8 +15,13 @@ test('the quickstart does what the first command does', async () => {
   const { code, stdout, stderr } = await example('quickstart', '64', '2');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^before: [\d.]+\nepoch 1 of 2: loss [\d.]+\nepoch 2 of 2: loss [\d.]+\nafter: [\d.]+\n$/);
-  await mustSucceed(['pretrain', '--preset', 'quickstart', '--data', 'scenes:64', '--epochs', '2', '--no-evaluate', '--out', 'run'], { cwd });
-  const losses = readFileSync(join(cwd, 'run/metrics.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { loss: number }).loss.toFixed(3));
+  await mustSucceed(['pretrain', '--preset', 'quickstart', '--data', 'scenes:64', '--epochs', '2', '--no-evaluate', '--out', 'run'], {
+    cwd,
+  });
+  const losses = readFileSync(join(cwd, 'run/metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { loss: number }).loss.toFixed(3));
   expect([...stdout.matchAll(/loss (.*)/g)].map(([, loss]) => loss)).toEqual(losses);
 });
 

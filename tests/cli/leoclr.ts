@@ -26,7 +26,10 @@ export interface RunOptions {
 /** Builds what is stale: the command line and the examples that tests run. */
 export function build(...examples: string[]): void {
   const projects = ['packages/leoclr', ...examples.map((name) => `examples/${name}`)];
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`The build failed:\n${stdout}`);
 }
 

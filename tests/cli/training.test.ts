@@ -11,10 +11,13 @@ const bytes = (path: string): Buffer => readFileSync(join(cwd, path));
 
 /** What of a run's metrics follows from its seed: all but the clock. */
 const metrics = (out: string): unknown[] =>
-  read(`${out}/metrics.jsonl`).trim().split('\n').map((line) => {
-    const { seconds: _seconds, waitSeconds: _waitSeconds, ...rest } = JSON.parse(line) as Record<string, unknown>;
-    return rest;
-  });
+  read(`${out}/metrics.jsonl`)
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { seconds: _seconds, waitSeconds: _waitSeconds, ...rest } = JSON.parse(line) as Record<string, unknown>;
+      return rest;
+    });
 
 const small = ['--data', 'scenes:64', ...tiny, '--epochs', '2'];
 
@@ -38,7 +41,9 @@ test('a run leaves everything that was promised, and says where', () => {
   `);
   const said = read('whole.txt');
   expect(said).toContain('Engine    wasm, ');
-  expect(said).toMatch(/ {2}trained +[\d.]+ % +[\d.]+ %\n {2}untrained +[\d.]+ % +[\d.]+ %\n {2}raw pixels +[\d.]+ % +–\nReport: runs\/whole\/report.html\n$/);
+  expect(said).toMatch(
+    / {2}trained +[\d.]+ % +[\d.]+ %\n {2}untrained +[\d.]+ % +[\d.]+ %\n {2}raw pixels +[\d.]+ % +–\nReport: runs\/whole\/report.html\n$/,
+  );
 });
 
 test('the settings in the run folder are a config file for the same run', async () => {
@@ -59,7 +64,8 @@ test('the same seed gives the same run with any number of workers', async () => 
   expect(code).toBe(0);
   expect(metrics('runs/workers')).toEqual(metrics('runs/whole'));
   expect(bytes('runs/workers/checkpoint.safetensors').equals(bytes('runs/whole/checkpoint.safetensors'))).toBe(true);
-  const top1 = (out: string): unknown => (JSON.parse(read(`${out}/evaluation.json`)) as { record: { top1: number } }[]).map(({ record }) => record.top1);
+  const top1 = (out: string): unknown =>
+    (JSON.parse(read(`${out}/evaluation.json`)) as { record: { top1: number } }[]).map(({ record }) => record.top1);
   expect(top1('runs/workers')).toEqual(top1('runs/whole'));
 });
 

@@ -39,7 +39,8 @@ function checkInput({ queries, keys, negatives }: LossInput): { query: Tensor2D;
     const got = `${queries.length} queries, ${keys.length} keys and ${negatives === null ? 'no' : 'some'} negatives`;
     throw new LeoclrError('shape', `decoupledInfoNce(): expected one of queries, some keys and negatives, got ${got}.`);
   }
-  for (const [index, key] of keys.entries()) checkShape(`decoupledInfoNce(): expected keys[${index}], like queries[0],`, key.shape, query.shape);
+  for (const [index, key] of keys.entries())
+    checkShape(`decoupledInfoNce(): expected keys[${index}], like queries[0],`, key.shape, query.shape);
   checkShape('decoupledInfoNce(): expected negatives', negatives.shape, [null, query.shape[1]]);
   return { query, keys, negatives };
 }

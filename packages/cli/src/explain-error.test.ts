@@ -14,11 +14,15 @@ test('errors of another copy of the library are their message too', () => {
 
 test('what the system refuses is said with the path and what to do', () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', path: 'runs/a/metrics.jsonl' });
-  expect(explain(full)).toMatchInlineSnapshot(`"Can't use runs/a/metrics.jsonl: no space is left on the device. Free some or choose another --out (ENOSPC)."`);
+  expect(explain(full)).toMatchInlineSnapshot(
+    `"Can't use runs/a/metrics.jsonl: no space is left on the device. Free some or choose another --out (ENOSPC)."`,
+  );
 });
 
 test('anything else asks for a report', () => {
-  expect(explain(new TypeError("Cannot read properties of undefined (reading 'x')\nmore"))).toMatchInlineSnapshot(`"leoclr stopped because of something unexpected: Cannot read properties of undefined (reading 'x'). Please run it again with --debug and report what it prints at https://github.com/leoclr/leoclr/issues."`);
+  expect(explain(new TypeError("Cannot read properties of undefined (reading 'x')\nmore"))).toMatchInlineSnapshot(
+    `"leoclr stopped because of something unexpected: Cannot read properties of undefined (reading 'x'). Please run it again with --debug and report what it prints at https://github.com/leoclr/leoclr/issues."`,
+  );
 });
 
 test('debug shows the stack and the causes', () => {

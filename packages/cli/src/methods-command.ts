@@ -39,5 +39,7 @@ export async function methodsCommand(_options: unknown, { stdout }: Streams): Pr
 
 function list(heading: string, lines: Readonly<Record<string, string>>): string {
   const width = Math.max(...Object.keys(lines).map((name) => name.length)) + 2;
-  return `${heading}\n${Object.entries(lines).map(([name, about]) => `  ${name.padEnd(width)}${about}\n`).join('')}`;
+  return `${heading}\n${Object.entries(lines)
+    .map(([name, about]) => `  ${name.padEnd(width)}${about}\n`)
+    .join('')}`;
 }

@@ -40,10 +40,12 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
     });
 
   const onCall: OnCall = (command, load) => {
-    command.option('--debug', 'Show where an error comes from, with all its causes. (default: off)').action(async (options: Record<string, unknown>) => {
-      const action = await load();
-      setExitCode(await action(options, streams));
-    });
+    command
+      .option('--debug', 'Show where an error comes from, with all its causes. (default: off)')
+      .action(async (options: Record<string, unknown>) => {
+        const action = await load();
+        setExitCode(await action(options, streams));
+      });
   };
   addPretrainCommand(program, onCall);
   addEvalCommand(program, onCall);
@@ -66,7 +68,13 @@ function version(): string {
 
 /** commander's "error: unknown option '--epoch'\n(Did you mean --epochs?)" in the form of our own sentences. */
 function oneSentence(text: string): string {
-  const [first = '', ...rest] = text.trim().replace(/^error: /, '').split('\n');
-  const hint = rest.join(' ').trim().replace(/^\((.*)\)$/, '$1');
+  const [first = '', ...rest] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
+  const hint = rest
+    .join(' ')
+    .trim()
+    .replace(/^\((.*)\)$/, '$1');
   return `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, '.')}${hint === '' ? '' : ` ${hint}`}`;
 }

@@ -8,14 +8,20 @@ async function run(...argv: string[]): Promise<{ code: number; stdout: string; s
   return { code, ...output };
 }
 
-test.each([['--help'], ['pretrain', '--help'], ['eval', '--help'], ['eval', 'knn', '--help'], ['eval', 'linear', '--help'], ['embed', '--help'], ['doctor', '--help'], ['methods', '--help']])(
-  '%s %s explains itself and succeeds',
-  async (...argv) => {
-    const { code, stdout, stderr } = await run(...argv);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('Usage: leoclr');
-  },
-);
+test.each([
+  ['--help'],
+  ['pretrain', '--help'],
+  ['eval', '--help'],
+  ['eval', 'knn', '--help'],
+  ['eval', 'linear', '--help'],
+  ['embed', '--help'],
+  ['doctor', '--help'],
+  ['methods', '--help'],
+])('%s %s explains itself and succeeds', async (...argv) => {
+  const { code, stdout, stderr } = await run(...argv);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('Usage: leoclr');
+});
 
 test('suggests the command and the option that were probably meant', async () => {
   expect(await run('pretran')).toMatchInlineSnapshot(`
@@ -57,7 +63,8 @@ test('prints its version', async () => {
 test('lists methods, losses, networks and presets', async () => {
   const { code, stdout } = await run('methods');
   expect(code).toBe(0);
-  for (const name of ['leoclr', 'mocov2-symmetric', 'crop-control', 'info-nce', 'resnet101', 'quickstart', 'paper']) expect(stdout).toContain(`  ${name} `);
+  for (const name of ['leoclr', 'mocov2-symmetric', 'crop-control', 'info-nce', 'resnet101', 'quickstart', 'paper'])
+    expect(stdout).toContain(`  ${name} `);
 });
 
 test('debug shows where an error comes from', async () => {

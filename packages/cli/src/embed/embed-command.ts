@@ -21,7 +21,11 @@ interface Embedded {
 /** Only a read picture knows its name. */
 const READ_AT_ONCE = 16;
 
-const FORMATS: Readonly<Record<string, (embedded: Embedded) => Uint8Array | readonly Uint8Array[]>> = { '.jsonl': asJsonl, '.csv': asCsv, '.safetensors': asSafetensors };
+const FORMATS: Readonly<Record<string, (embedded: Embedded) => Uint8Array | readonly Uint8Array[]>> = {
+  '.jsonl': asJsonl,
+  '.csv': asCsv,
+  '.safetensors': asSafetensors,
+};
 
 /** `leoclr embed`: one row of numbers a picture. */
 export async function embedCommand(options: Readonly<Record<string, unknown>>, { stdout }: Streams): Promise<number> {
@@ -49,7 +53,12 @@ async function describe(features: Features, dataset: Dataset): Promise<Embedded>
   return { features, names, labels: features.indices.map((index) => dataset.labels?.[index] ?? -1), classes: dataset.classes };
 }
 
-function rows({ features: { values, count, width }, names, labels, classes }: Embedded): { name: string; label: string | null; row: number[] }[] {
+function rows({
+  features: { values, count, width },
+  names,
+  labels,
+  classes,
+}: Embedded): { name: string; label: string | null; row: number[] }[] {
   return Array.from({ length: count }, (_, index) => ({
     name: names[index]!,
     label: classes[labels[index]!] ?? null,
@@ -63,7 +72,9 @@ function asJsonl(embedded: Embedded): Uint8Array[] {
 
 function asCsv(embedded: Embedded): Uint8Array[] {
   const header = ['name', 'label', ...Array.from({ length: embedded.features.width }, (_, column) => `f${column}`)];
-  return [header, ...rows(embedded).map(({ name, label, row }) => [quote(name), quote(label ?? ''), ...row])].map((cells) => Buffer.from(`${cells.join(',')}\n`));
+  return [header, ...rows(embedded).map(({ name, label, row }) => [quote(name), quote(label ?? ''), ...row])].map((cells) =>
+    Buffer.from(`${cells.join(',')}\n`),
+  );
 }
 
 function quote(text: string): string {

@@ -7,9 +7,14 @@ import { addWeightsOptions } from './add-weights-options.ts';
 
 /** `leoclr eval knn` and `leoclr eval linear`. */
 export function addEvalCommand(program: Command, onCall: OnCall): void {
-  const command = program.command('eval').description('Measure what a trained network has learned: nearest neighbours or a linear probe.').helpCommand(false);
+  const command = program
+    .command('eval')
+    .description('Measure what a trained network has learned: nearest neighbours or a linear probe.')
+    .helpCommand(false);
 
-  const knn = command.command('knn').description('Weighted k-nearest-neighbour accuracy on the validation part; training pictures are the bank. Takes no training.');
+  const knn = command
+    .command('knn')
+    .description('Weighted k-nearest-neighbour accuracy on the validation part; training pictures are the bank. Takes no training.');
   addWeightsOptions(knn);
   knn
     .optionsGroup('Protocol:')
@@ -24,7 +29,11 @@ export function addEvalCommand(program: Command, onCall: OnCall): void {
     .optionsGroup('Protocol:')
     .option('--epochs <N>', 'Passes over the features.', checked(whole(1)), 100)
     .option('--batch-size <N>', 'Features in a step.', checked(whole(1)), 256)
-    .option('--learning-rates <LIST>', 'Learning rates to choose from on held-out training pictures (default: 0.003,0.01,0.03,0.1,0.3,1).', checked(numbers()))
+    .option(
+      '--learning-rates <LIST>',
+      'Learning rates to choose from on held-out training pictures (default: 0.003,0.01,0.03,0.1,0.3,1).',
+      checked(numbers()),
+    )
     .option('--seed <N>', 'Seed of the first classifier and of the order.', checked(whole(0)), 0);
   addBaselines(linear);
   onCall(linear, async () => (await import('./eval-command.ts')).evalLinearCommand);

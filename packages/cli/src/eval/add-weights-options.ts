@@ -5,7 +5,10 @@ import { settingOptions } from '../settings/setting-options.ts';
 /** What `eval` and `embed` share: which weights, which pictures, and how they are shown to the network. */
 export function addWeightsOptions(command: Command): void {
   command.addOption(
-    new Option('--weights <PATH>', "A run folder, a checkpoint, or a safetensors file with torchvision's names, such as backbone.safetensors.")
+    new Option(
+      '--weights <PATH>',
+      "A run folder, a checkpoint, or a safetensors file with torchvision's names, such as backbone.safetensors.",
+    )
       .makeOptionMandatory()
       .helpGroup('Weights and pictures:'),
   );

@@ -21,7 +21,12 @@ export async function evalKnnCommand(options: Options, streams: Streams): Promis
 
 /** `leoclr eval linear`. */
 export async function evalLinearCommand(options: Options, streams: Streams): Promise<number> {
-  const { epochs, batchSize, seed, learningRates } = options as { epochs: number; batchSize: number; seed: number; learningRates?: number[] };
+  const { epochs, batchSize, seed, learningRates } = options as {
+    epochs: number;
+    batchSize: number;
+    seed: number;
+    learningRates?: number[];
+  };
   const protocol = { epochs, batchSize, seed, ...(learningRates !== undefined && { learningRates }) };
   return evaluate(options, streams, (features, data) => measureLinear(features, data, protocol));
 }
@@ -31,7 +36,10 @@ async function evaluate(options: Options, { stdout, stderr }: Streams, measure: 
   const evaluation = await openEvaluation(options);
   const data = labelled(evaluation.data);
   if (data === null) {
-    throw new LeoclrError('data', `${evaluation.settings.data}: expected labelled pictures in train/CLASS and val/CLASS, got none. Accuracy needs labels; leoclr embed doesn't.`);
+    throw new LeoclrError(
+      'data',
+      `${evaluation.settings.data}: expected labelled pictures in train/CLASS and val/CLASS, got none. Accuracy needs labels; leoclr embed doesn't.`,
+    );
   }
   stderr.write(`Evaluating ${String(options['weights'])} on ${data.val.length} validation pictures of ${evaluation.settings.data} ...\n`);
   const measurements = [await measureTrained(evaluation, data, measure)];
@@ -39,7 +47,11 @@ async function evaluate(options: Options, { stdout, stderr }: Streams, measure: 
   if (evaluation.run !== null) await appendEvaluation(evaluation.run, measurements);
   for (const line of resultsTable(measurements)) stderr.write(`${line}\n`);
   const [{ record, ...about }, ...baselines] = measurements as [Measurement, ...Measurement[]];
-  const line = { ...about, ...record, ...(baselines.length > 0 && { baselines: Object.fromEntries(baselines.map((row) => [row.subject, row.record])) }) };
+  const line = {
+    ...about,
+    ...record,
+    ...(baselines.length > 0 && { baselines: Object.fromEntries(baselines.map((row) => [row.subject, row.record])) }),
+  };
   stdout.write(`${JSON.stringify(line)}\n`);
   return 0;
 }
@@ -63,7 +75,10 @@ async function measureBaselines(evaluation: Evaluation, data: LabelledData, meas
   ];
 }
 
-async function measureSubject(subject: Subject, { evaluation, data, measure }: { evaluation: Evaluation; data: LabelledData; measure: Measure }): Promise<EvaluationRecord> {
+async function measureSubject(
+  subject: Subject,
+  { evaluation, data, measure }: { evaluation: Evaluation; data: LabelledData; measure: Measure },
+): Promise<EvaluationRecord> {
   const { settings } = evaluation;
   return measure({ train: await featuresOf(subject, data.train, settings), val: await featuresOf(subject, data.val, settings) }, data);
 }

@@ -25,7 +25,9 @@ test.each<ResnetOptions>([
 });
 
 test('says so when a file holds something else', () => {
-  expect(() => inferBackbone({ 'features.0.weight': { shape: [64, 3, 11, 11] } }, 'alexnet.safetensors')).toThrowErrorMatchingInlineSnapshot(
+  expect(() =>
+    inferBackbone({ 'features.0.weight': { shape: [64, 3, 11, 11] } }, 'alexnet.safetensors'),
+  ).toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: alexnet.safetensors: expected the weights of one of resnet18, resnet34, resnet50, resnet101 under torchvision's names, found 1 tensors that are none.]`,
   );
 });

@@ -28,7 +28,10 @@ export function inferBackbone(
   const [channels = 0, , kernel] = shape;
   if (depth === undefined || channels === 0 || (kernel !== 3 && kernel !== 7)) {
     const known = DEPTHS.map(({ name }) => name).join(', ');
-    throw new LeoclrError('checkpoint', `${file}: expected the weights of one of ${known} under torchvision's names, found ${names.length} tensors that are none.`);
+    throw new LeoclrError(
+      'checkpoint',
+      `${file}: expected the weights of one of ${known} under torchvision's names, found ${names.length} tensors that are none.`,
+    );
   }
   return { backbone: depth.name, stem: kernel === 3 ? 'cifar' : 'imagenet', widthMultiplier: channels / 64 };
 }

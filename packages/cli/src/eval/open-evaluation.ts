@@ -8,7 +8,17 @@ import { openWeights } from './open-weights.ts';
 import type { OpenedWeights } from './open-weights.ts';
 
 /** Settings that `eval` and `embed` take on the command line. */
-const TAKEN: readonly (keyof Settings)[] = ['data', 'size', 'normalization', 'evaluationCrop', 'evaluationImages', 'workers', 'strict', 'engine', 'threads'];
+const TAKEN: readonly (keyof Settings)[] = [
+  'data',
+  'size',
+  'normalization',
+  'evaluationCrop',
+  'evaluationImages',
+  'workers',
+  'strict',
+  'engine',
+  'threads',
+];
 
 /** Weights and pictures, ready to be looked at. */
 export interface Evaluation extends OpenedWeights {
@@ -22,7 +32,10 @@ export interface Evaluation extends OpenedWeights {
  * @throws LeoclrError `option`, `data`, `checkpoint` or `backend`.
  */
 export async function openEvaluation(options: Readonly<Record<string, unknown>>): Promise<Evaluation> {
-  const given = checkSettings(Object.fromEntries(TAKEN.filter((name) => options[name] !== undefined).map((name) => [name, options[name]])), null);
+  const given = checkSettings(
+    Object.fromEntries(TAKEN.filter((name) => options[name] !== undefined).map((name) => [name, options[name]])),
+    null,
+  );
   const encoder = options['encoder'] === 'key' ? 'key' : 'query';
   const { engine = 'auto', threads = null } = given;
   await useEngine(engine, threads === null ? {} : { threads });

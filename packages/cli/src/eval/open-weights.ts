@@ -36,25 +36,34 @@ export async function openWeights(path: string, encoder: 'query' | 'key'): Promi
   if (!existsSync(path)) throw new LeoclrError('checkpoint', `--weights: there is nothing at ${path}.`);
   const run = statSync(path).isDirectory() ? path : null;
   const file = run === null ? path : join(run, runFiles.checkpoint);
-  if (!existsSync(file)) throw new LeoclrError('checkpoint', `--weights: the folder ${path} holds no ${runFiles.checkpoint}. Name a run folder or a file.`);
+  if (!existsSync(file))
+    throw new LeoclrError('checkpoint', `--weights: the folder ${path} holds no ${runFiles.checkpoint}. Name a run folder or a file.`);
   const content = await loadSafetensors(file);
-  return 'query.conv1.weight' in content.tensors ? openCheckpoint(content, { file, run, encoder }) : openTorchvision(content, file, encoder);
+  return 'query.conv1.weight' in content.tensors
+    ? openCheckpoint(content, { file, run, encoder })
+    : openTorchvision(content, file, encoder);
 }
 
-function openCheckpoint({ tensors, metadata }: SafetensorsFile, { file, run, encoder }: { file: string; run: string | null; encoder: string }): OpenedWeights {
+function openCheckpoint(
+  { tensors, metadata }: SafetensorsFile,
+  { file, run, encoder }: { file: string; run: string | null; encoder: string },
+): OpenedWeights {
   const { settings: saved = {} } = JSON.parse(metadata['config'] ?? '{}') as { settings?: Record<string, unknown> };
   const { step } = JSON.parse(metadata['scalars'] ?? '{}') as { step?: string };
   const settings = { ...defaultSettings(), ...checkSettings(saved, file) };
   const pick = (prefix: string): Params => {
     const names = Object.keys(tensors).filter((name) => name.startsWith(`${prefix}.`) && !name.startsWith(`${prefix}.fc.`));
-    return Object.fromEntries(names.map((name) => [name.slice(prefix.length + 1), tensor(tensors[name]!.data as Float32Array, [...tensors[name]!.shape])]));
+    return Object.fromEntries(
+      names.map((name) => [name.slice(prefix.length + 1), tensor(tensors[name]!.data as Float32Array, [...tensors[name]!.shape])]),
+    );
   };
   const weights = { params: pick(encoder), stats: pick(`${encoder}Stats`) };
   return { backbone: buildBackbone(settings), weights, settings, knowsData: true, step: step === undefined ? null : Number(step), run };
 }
 
 function openTorchvision({ tensors, metadata }: SafetensorsFile, file: string, encoder: string): OpenedWeights {
-  if (encoder === 'key') throw new LeoclrError('checkpoint', `--encoder key: ${file} holds one encoder only. Name a run folder or its checkpoint.`);
+  if (encoder === 'key')
+    throw new LeoclrError('checkpoint', `--encoder key: ${file} holds one encoder only. Name a run folder or its checkpoint.`);
   const { step = null, ...facts } = JSON.parse(metadata['leoclr'] ?? '{}') as Record<string, unknown>;
   // A file that says nothing about it comes from ImageNet.
   const settings = { ...defaultSettings(), size: 224, ...checkSettings(facts, file), ...inferBackbone(tensors, file) };

@@ -40,7 +40,11 @@ export async function measureKnn({ train, val }: FeaturePair, data: LabelledData
 }
 
 /** Linear probe: trained on training pictures, tested on validation pictures. */
-export async function measureLinear({ train, val }: FeaturePair, data: LabelledData, options: LinearProbeOptions = {}): Promise<LinearProbeRecord> {
+export async function measureLinear(
+  { train, val }: FeaturePair,
+  data: LabelledData,
+  options: LinearProbeOptions = {},
+): Promise<LinearProbeRecord> {
   const [trainLabels, testLabels] = [selectLabels(data.train.labels, train.indices), selectLabels(data.val.labels, val.indices)];
   const { record } = await linearProbe({ train, trainLabels, test: val, testLabels, classes: data.train.classes.length }, options);
   return record;

@@ -11,7 +11,8 @@ const THUMBNAIL_SIDE = 32;
 
 /** A flat map of validation pictures; without those, of training pictures. */
 export async function mapOf({ features }: RunEvaluation, { train, val }: RunData, seed: number): Promise<ReportMap> {
-  const shown = features.val !== null && val !== null ? { features: features.val, dataset: val } : { features: features.train, dataset: train };
+  const shown =
+    features.val !== null && val !== null ? { features: features.val, dataset: val } : { features: features.train, dataset: train };
   const { values, count, width, indices } = shown.features;
   const rows = spread(count, POINTS);
   const unit = new Float32Array(rows.length * width);

@@ -12,11 +12,15 @@ const NEIGHBOURS = 6;
 
 /** The nearest training pictures of eight validation pictures; without those, of eight training pictures. */
 export async function neighboursOf({ features }: RunEvaluation, { train, val }: RunData): Promise<ReportNeighbours> {
-  const from = features.val !== null && val !== null ? { features: features.val, dataset: val } : { features: features.train, dataset: train };
+  const from =
+    features.val !== null && val !== null ? { features: features.val, dataset: val } : { features: features.train, dataset: train };
   const isBank = from.dataset === train;
   const chosen = spread(from.features.count, QUERIES);
   // One more, because a picture of the bank finds itself first.
-  const found = await nearestNeighbours({ bank: features.train, queries: rowsOf(from.features, chosen) }, { k: NEIGHBOURS + (isBank ? 1 : 0) });
+  const found = await nearestNeighbours(
+    { bank: features.train, queries: rowsOf(from.features, chosen) },
+    { k: NEIGHBOURS + (isBank ? 1 : 0) },
+  );
   const rows = [...chosen].map(async (row, query) => {
     const places = [...found.rows.subarray(query * found.k, (query + 1) * found.k)];
     const neighbours = places.map(async (place, rank) => ({

@@ -11,11 +11,16 @@ const ROWS = 8;
 export async function viewsOf(dataset: Dataset, method: Method, { seed }: { seed: number }): Promise<ReportViews> {
   const samples = await readableSamples(dataset, ROWS);
   const rows = samples.map(async ({ index, sample }) => {
-    const pictures = method.views.map((view, number) => pictureOf(view(sample.image, rng(seed, 'augment', { epoch: 0, sample: index, view: number }))));
+    const pictures = method.views.map((view, number) =>
+      pictureOf(view(sample.image, rng(seed, 'augment', { epoch: 0, sample: index, view: number }))),
+    );
     const label = dataset.classes[sample.label];
     return { pictures: await Promise.all(pictures), ...(label !== undefined && { label }) };
   });
-  return { columns: method.views.map((view, index) => ({ view: nameOf(view.viewName, index, method), encoder: encoderOf(index, method) })), rows: await Promise.all(rows) };
+  return {
+    columns: method.views.map((view, index) => ({ view: nameOf(view.viewName, index, method), encoder: encoderOf(index, method) })),
+    rows: await Promise.all(rows),
+  };
 }
 
 function nameOf(viewName: string, index: number, { views }: Method): string {

@@ -15,7 +15,10 @@ import { neighboursOf } from './neighbours-of.ts';
 import { viewsOf } from './views-of.ts';
 
 /** Writes `report.html`, one page that needs no other file, and returns its path. */
-export async function writeReport(run: TrainableRun, { evaluation, engine }: { evaluation: RunEvaluation | null; engine: EngineReport }): Promise<string> {
+export async function writeReport(
+  run: TrainableRun,
+  { evaluation, engine }: { evaluation: RunEvaluation | null; engine: EngineReport },
+): Promise<string> {
   const { settings, data, ingredients, loader } = run;
   const { out, ...config } = settings;
   const path = join(out, runFiles.report);
@@ -58,7 +61,9 @@ function factsOf({ settings, data, ingredients }: TrainableRun): ReportFact[] {
 
 function resultsOf({ measurements, features }: RunEvaluation, { data }: TrainableRun): ReportResults {
   const row = (metric: string, protocol: string) => {
-    const [trained, untrained, rawPixels] = (['trained', 'untrained', 'pixels'] as const).map((subject) => top1(measurements, subject, protocol));
+    const [trained, untrained, rawPixels] = (['trained', 'untrained', 'pixels'] as const).map((subject) =>
+      top1(measurements, subject, protocol),
+    );
     return { metric, trained: trained ?? 0, ...(untrained != null && { untrained }), ...(rawPixels != null && { rawPixels }) };
   };
   return {
@@ -70,7 +75,11 @@ function resultsOf({ measurements, features }: RunEvaluation, { data }: Trainabl
 
 async function lossOf({ settings, loader, ingredients: { method } }: TrainableRun): Promise<ReportLoss> {
   const records = await readJsonl(join(settings.out, runFiles.metrics));
-  const points = records.map(({ step, loss, learningRate }) => ({ step: Number(step) - 1, loss: Number(loss), learningRate: Number(learningRate) }));
+  const points = records.map(({ step, loss, learningRate }) => ({
+    step: Number(step) - 1,
+    loss: Number(loss),
+    learningRate: Number(learningRate),
+  }));
   const isInfoNce = settings.loss === null;
   return { points, stepsPerEpoch: loader.stepsPerEpoch, ...(isInfoNce && { queueSize: method.queueSize, terms: method.keys.length }) };
 }

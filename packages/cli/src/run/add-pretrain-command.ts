@@ -19,7 +19,10 @@ export function addPretrainCommand(program: Command, onCall: OnCall): void {
     .command('pretrain')
     .description('Learn from pictures without labels, then measure what was learned. Leaves a run folder with a report behind.')
     .optionsGroup('Run:')
-    .option('--preset <NAME>', `Settings that belong together: ${Object.keys(presets).join(', ')}; leoclr methods explains each. (default: quickstart without --data, else none)`)
+    .option(
+      '--preset <NAME>',
+      `Settings that belong together: ${Object.keys(presets).join(', ')}; leoclr methods explains each. (default: quickstart without --data, else none)`,
+    )
     .option('--config <FILE>', 'Settings in a file. (default: leoclr.config.ts, .js, .mjs or .json in this folder, if there is one)')
     .option('--resume', 'Go on with the run in --out, with its settings, from its last checkpoint. (default: off)')
     .option('--overwrite', 'Replace the run that is in --out. (default: off)')

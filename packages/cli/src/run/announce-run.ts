@@ -16,10 +16,14 @@ export function announceRun(run: TrainableRun, { engine, from, say }: Announceme
   const { backbone, widthMultiplier, stem, size, epochs, batchSize, out } = settings;
   const steps = loader.stepsPerEpoch * epochs;
   say(`Data      ${describeData(settings.data, run.data)}`);
-  say(`Method    ${ingredients.method.name}${settings.loss === null ? '' : ` with the loss ${settings.loss}`}${from.length > 0 ? `, settings from ${from.join(' and ')}` : ''}`);
+  say(
+    `Method    ${ingredients.method.name}${settings.loss === null ? '' : ` with the loss ${settings.loss}`}${from.length > 0 ? `, settings from ${from.join(' and ')}` : ''}`,
+  );
   say(`Network   ${backbone}${widthMultiplier === 1 ? '' : ` at width ${widthMultiplier}`}, ${stem} stem, ${size} px`);
   say(`Engine    ${engine.name}${engine.threads > 0 ? `, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}` : ''}`);
-  say(`Steps     ${count(steps)}: ${count(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} of ${count(loader.stepsPerEpoch)}, ${count(batchSize)} pictures each`);
+  say(
+    `Steps     ${count(steps)}: ${count(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} of ${count(loader.stepsPerEpoch)}, ${count(batchSize)} pictures each`,
+  );
   say(`Folder    ${out}`);
   if (start === 'resume') say(`Going on at step ${count(state.step)} of ${count(steps)}.`);
   for (const note of [...engine.notes, ...settingsWarnings({ method: ingredients.method, loader })]) say(`Note: ${note}`);

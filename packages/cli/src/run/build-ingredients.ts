@@ -45,7 +45,13 @@ function buildMethod(settings: Settings): Method {
   const crop = cropOptions(settings);
   const original = { ...photometricOptions(settings), resize: settings.resize, photometric: settings.originalPhotometric };
   const { size, queueSize, temperature, enqueue } = settings;
-  const shared: MethodOptions = { size, queueSize, temperature, momentum: settings.keyMomentum, shuffleBatchNorm: settings.batchNormGroups > 1 };
+  const shared: MethodOptions = {
+    size,
+    queueSize,
+    temperature,
+    momentum: settings.keyMomentum,
+    shuffleBatchNorm: settings.batchNormGroups > 1,
+  };
   const methods: Record<MethodName, () => Method> = {
     leoclr: () => leoclr({ ...shared, original, crop, enqueue }),
     mocov2: () => mocoV2({ ...shared, crop }),

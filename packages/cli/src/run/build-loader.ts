@@ -13,7 +13,17 @@ import type { Settings } from '../settings/settings.ts';
 export function buildLoader(dataset: Dataset, { views }: Method, { batchSize, seed, strict, workers, ...settings }: Settings): Loader {
   if (batchSize > dataset.length) {
     const pictures = `${dataset.length} ${dataset.length === 1 ? 'picture' : 'pictures'}`;
-    throw new LeoclrError('option', `--batch-size: expected at most ${dataset.length}, as ${settings.data} has ${pictures} to learn from, got ${batchSize}.`);
+    throw new LeoclrError(
+      'option',
+      `--batch-size: expected at most ${dataset.length}, as ${settings.data} has ${pictures} to learn from, got ${batchSize}.`,
+    );
   }
-  return batches(dataset, { views, batchSize, seed, strict, normalization: normalization[settings.normalization], ...(workers !== null && { workers }) });
+  return batches(dataset, {
+    views,
+    batchSize,
+    seed,
+    strict,
+    normalization: normalization[settings.normalization],
+    ...(workers !== null && { workers }),
+  });
 }

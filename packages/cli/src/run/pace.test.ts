@@ -3,7 +3,18 @@ import { expect, test } from 'vitest';
 import { paceOf } from './pace.ts';
 
 const step = (number: number, seconds: number, waitSeconds = 0) =>
-  ({ step: number, epoch: 0, epochs: 1, stepInEpoch: number - 1, stepsPerEpoch: 100, loss: 5, learningRate: 0.03, images: 32, seconds, waitSeconds }) as Progress;
+  ({
+    step: number,
+    epoch: 0,
+    epochs: 1,
+    stepInEpoch: number - 1,
+    stepsPerEpoch: 100,
+    loss: 5,
+    learningRate: 0.03,
+    images: 32,
+    seconds,
+    waitSeconds,
+  }) as Progress;
 
 test('a steady run has steady figures', () => {
   const pace = paceOf(100);

@@ -52,20 +52,31 @@ test('a TypeScript file can be named by its path', async () => {
 });
 
 test('says in one sentence what is wrong', async () => {
-  const fails = (settings: Partial<Settings>) => resolve(settings).then(
-    () => 'no error',
-    (error: Error) => error.message.replaceAll(folder, 'FOLDER'),
-  );
+  const fails = (settings: Partial<Settings>) =>
+    resolve(settings).then(
+      () => 'no error',
+      (error: Error) => error.message.replaceAll(folder, 'FOLDER'),
+    );
   write('views.mjs', plugin('{ queries: 2, keys: 2 }'));
   write('options.mjs', plugin('{ queries: 1, keys: 2 }'));
   write('empty.mjs', 'export const loss = 1;');
   write('throws.mjs', 'throw new Error("out of luck");');
-  expect(await fails({ loss: 'leolcr' })).toMatchInlineSnapshot(`"Unknown loss "leolcr"; known are leoclr, info-nce. Did you mean leoclr? Losses of others are named by their package or path."`);
-  expect(await fails({ loss: '@acme/nothing' })).toMatchInlineSnapshot(`"--loss @acme/nothing: there is no such package here. Install it with npm install @acme/nothing."`);
+  expect(await fails({ loss: 'leolcr' })).toMatchInlineSnapshot(
+    `"Unknown loss "leolcr"; known are leoclr, info-nce. Did you mean leoclr? Losses of others are named by their package or path."`,
+  );
+  expect(await fails({ loss: '@acme/nothing' })).toMatchInlineSnapshot(
+    `"--loss @acme/nothing: there is no such package here. Install it with npm install @acme/nothing."`,
+  );
   expect(await fails({ loss: './nothing.mjs' })).toMatchInlineSnapshot(`"--loss ./nothing.mjs: there is no such file."`);
-  expect(await fails({ loss: './views.mjs' })).toMatchInlineSnapshot(`"--loss ./views.mjs compares 2 queries with 2 keys, but the method leoclr has 1 query with 2 keys. Choose another --method or another --loss."`);
+  expect(await fails({ loss: './views.mjs' })).toMatchInlineSnapshot(
+    `"--loss ./views.mjs compares 2 queries with 2 keys, but the method leoclr has 1 query with 2 keys. Choose another --method or another --loss."`,
+  );
   expect(await fails({ loss: './options.mjs' })).toMatchInlineSnapshot(`"--loss-options for ./options.mjs: scale: scale is missing."`);
-  expect(await fails({ loss: './empty.mjs' })).toMatchInlineSnapshot(`"--loss ./empty.mjs: expected its default export to be a loss plug-in with name, views, queue, options and create(). Make one with defineLoss() of @leoclr/core."`);
+  expect(await fails({ loss: './empty.mjs' })).toMatchInlineSnapshot(
+    `"--loss ./empty.mjs: expected its default export to be a loss plug-in with name, views, queue, options and create(). Make one with defineLoss() of @leoclr/core."`,
+  );
   expect(await fails({ loss: './throws.mjs' })).toMatchInlineSnapshot(`"--loss ./throws.mjs: can't be loaded: out of luck"`);
-  expect(await fails({ loss: 'leoclr', lossOptions: { tau: 1 } })).toMatchInlineSnapshot(`"--loss-options for leoclr: Unrecognized key: "tau"."`);
+  expect(await fails({ loss: 'leoclr', lossOptions: { tau: 1 } })).toMatchInlineSnapshot(
+    `"--loss-options for leoclr: Unrecognized key: "tau"."`,
+  );
 });

@@ -25,7 +25,10 @@ export async function resolveLoss(method: Method, { loss: name, lossOptions, tem
   const { queries, keys } = plugin.views;
   if (queries !== method.queries.length || keys !== method.keys.length) {
     const has = `the method ${method.name} has ${views(method.queries.length, method.keys.length)}`;
-    throw new LeoclrError('option', `--loss ${name} compares ${views(queries, keys)}, but ${has}. Choose another --method or another --loss.`);
+    throw new LeoclrError(
+      'option',
+      `--loss ${name} compares ${views(queries, keys)}, but ${has}. Choose another --method or another --loss.`,
+    );
   }
   const options = await checkOptions(plugin, builtIn === undefined ? lossOptions : { temperature, ...lossOptions }, name);
   return { ...method, loss: plugin.create(options), queueSize: plugin.queue === 'none' ? 0 : method.queueSize };
@@ -52,7 +55,10 @@ async function importPlugin(name: string, folder: string): Promise<AnyPlugin> {
   const exported = await importModule(url, name, () => jiti.import(url));
   const plugin = exported?.['default'];
   if (!isPlugin(plugin)) {
-    throw new LeoclrError('plugin', `--loss ${name}: expected its default export to be a loss plug-in with name, views, queue, options and create(). Make one with defineLoss() of @leoclr/core.`);
+    throw new LeoclrError(
+      'plugin',
+      `--loss ${name}: expected its default export to be a loss plug-in with name, views, queue, options and create(). Make one with defineLoss() of @leoclr/core.`,
+    );
   }
   return plugin;
 }
@@ -63,7 +69,11 @@ function notFound(name: string, isPath: boolean): LeoclrError {
     ? `--loss ${name}: there is no such file.`
     : scoped
       ? `--loss ${name}: there is no such package here. Install it with npm install ${name}.`
-      : `${unknownName('loss', name, builtInLosses.map((plugin) => plugin.name))} Losses of others are named by their package or path.`;
+      : `${unknownName(
+          'loss',
+          name,
+          builtInLosses.map((plugin) => plugin.name),
+        )} Losses of others are named by their package or path.`;
   return new LeoclrError('option', message);
 }
 
@@ -72,7 +82,9 @@ async function importModule(url: string, name: string, importSource: () => Promi
   try {
     return (await (/\.[cm]?ts$/.test(url) ? importSource() : import(url))) as Record<string, unknown> | undefined;
   } catch (error) {
-    throw new LeoclrError('plugin', `--loss ${name}: can't be loaded: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new LeoclrError('plugin', `--loss ${name}: can't be loaded: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -11,10 +11,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const refusal = (out: string, start: RunStart) => checkRunFolder(join(folder, out), start).then(
-  () => null,
-  (error: Error) => error.message.replaceAll(folder, 'FOLDER'),
-);
+const refusal = (out: string, start: RunStart) =>
+  checkRunFolder(join(folder, out), start).then(
+    () => null,
+    (error: Error) => error.message.replaceAll(folder, 'FOLDER'),
+  );
 
 function fill(out: string, names: readonly string[]): void {
   mkdirSync(join(folder, out), { recursive: true });
@@ -29,27 +30,41 @@ test('a new run takes a new or an empty folder', async () => {
 
 test('a new run leaves an earlier run alone', async () => {
   fill('run', ['config.json', 'checkpoint.safetensors']);
-  expect(await refusal('run', 'new')).toMatchInlineSnapshot(`"There is already a run in FOLDER/run. Go on with it with --resume, replace it with --overwrite, or choose another --out."`);
+  expect(await refusal('run', 'new')).toMatchInlineSnapshot(
+    `"There is already a run in FOLDER/run. Go on with it with --resume, replace it with --overwrite, or choose another --out."`,
+  );
   expect(await refusal('run', 'overwrite')).toBeNull();
   expect(await refusal('run', 'resume')).toBeNull();
 });
 
 test("other people's files are never overwritten", async () => {
   fill('photos', ['cat.jpg']);
-  expect(await refusal('photos', 'new')).toMatchInlineSnapshot(`"FOLDER/photos holds other files and no run. Choose a new or empty folder with --out."`);
-  expect(await refusal('photos', 'overwrite')).toMatchInlineSnapshot(`"FOLDER/photos holds other files and no run. Choose a new or empty folder with --out."`);
+  expect(await refusal('photos', 'new')).toMatchInlineSnapshot(
+    `"FOLDER/photos holds other files and no run. Choose a new or empty folder with --out."`,
+  );
+  expect(await refusal('photos', 'overwrite')).toMatchInlineSnapshot(
+    `"FOLDER/photos holds other files and no run. Choose a new or empty folder with --out."`,
+  );
 });
 
 test('only a run with a checkpoint can be resumed', async () => {
   fill('early', ['config.json']);
-  expect(await refusal('early', 'resume')).toMatchInlineSnapshot(`"--resume: there is no checkpoint yet in FOLDER/early. Start one without --resume and with --overwrite."`);
-  expect(await refusal('nothing', 'resume')).toMatchInlineSnapshot(`"--resume: there is no run in FOLDER/nothing. Start one without --resume."`);
+  expect(await refusal('early', 'resume')).toMatchInlineSnapshot(
+    `"--resume: there is no checkpoint yet in FOLDER/early. Start one without --resume and with --overwrite."`,
+  );
+  expect(await refusal('nothing', 'resume')).toMatchInlineSnapshot(
+    `"--resume: there is no run in FOLDER/nothing. Start one without --resume."`,
+  );
 });
 
 test('a file in the way is no folder', async () => {
   fill('.', ['file']);
-  expect(await refusal('file', 'new')).toMatchInlineSnapshot(`"--out: expected FOLDER/file to be a folder, or nothing yet; it or a part of it is a file."`);
-  expect(await refusal('file/run', 'new')).toMatchInlineSnapshot(`"--out: expected FOLDER/file/run to be a folder, or nothing yet; it or a part of it is a file."`);
+  expect(await refusal('file', 'new')).toMatchInlineSnapshot(
+    `"--out: expected FOLDER/file to be a folder, or nothing yet; it or a part of it is a file."`,
+  );
+  expect(await refusal('file/run', 'new')).toMatchInlineSnapshot(
+    `"--out: expected FOLDER/file/run to be a folder, or nothing yet; it or a part of it is a file."`,
+  );
 });
 
 test('undoing removes all that was made, and nothing else', async () => {

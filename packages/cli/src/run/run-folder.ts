@@ -27,10 +27,16 @@ export async function checkRunFolder(out: string, start: RunStart): Promise<void
   const isRun = names.includes(runFiles.config) || names.includes(runFiles.checkpoint);
   if (start === 'resume' && !names.includes(runFiles.checkpoint)) {
     const what = isRun ? 'no checkpoint yet' : 'no run';
-    throw new LeoclrError('option', `--resume: there is ${what} in ${out}. Start one without --resume${isRun ? ' and with --overwrite' : ''}.`);
+    throw new LeoclrError(
+      'option',
+      `--resume: there is ${what} in ${out}. Start one without --resume${isRun ? ' and with --overwrite' : ''}.`,
+    );
   }
   if (start === 'new' && isRun) {
-    throw new LeoclrError('option', `There is already a run in ${out}. Go on with it with --resume, replace it with --overwrite, or choose another --out.`);
+    throw new LeoclrError(
+      'option',
+      `There is already a run in ${out}. Go on with it with --resume, replace it with --overwrite, or choose another --out.`,
+    );
   }
   if (!isRun && names.length > 0) {
     throw new LeoclrError('option', `${out} holds other files and no run. Choose a new or empty folder with --out.`);
@@ -79,7 +85,8 @@ async function namesIn(out: string): Promise<string[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new LeoclrError('option', `--out: expected ${out} to be a folder, or nothing yet; it or a part of it is a file.`);
+    if (code === 'ENOTDIR')
+      throw new LeoclrError('option', `--out: expected ${out} to be a folder, or nothing yet; it or a part of it is a file.`);
     throw error;
   }
 }
@@ -96,5 +103,8 @@ async function checkWritable(out: string): Promise<void> {
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -28,7 +28,8 @@ export async function runPretraining({ settings, start, from }: AskedRun, stream
   announceRun(run, { engine, from, say });
 
   const trained = await trainRun(run, streams);
-  if (trained.skippedCount > 0) say(`${trained.skippedCount} pictures could not be read and were skipped; ${out}/${runFiles.skipped} lists them.`);
+  if (trained.skippedCount > 0)
+    say(`${trained.skippedCount} pictures could not be read and were skipped; ${out}/${runFiles.skipped} lists them.`);
   if (trained.signal !== null) {
     say(`Stopped at step ${trained.state.step}. Go on with: leoclr pretrain --resume --out ${out}`);
     return interruptCodes[trained.signal] ?? 1;

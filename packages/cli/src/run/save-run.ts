@@ -34,7 +34,10 @@ export async function loadRunState(ingredients: Ingredients, { out, data }: Reso
   const { tensors, scalars, config } = await loadCheckpoint(join(out, runFiles.checkpoint));
   const length = (config as { data?: { length?: number } } | null)?.data?.length;
   if (length !== train.length) {
-    throw new LeoclrError('checkpoint', `--resume: the run in ${out} learns from ${length} pictures, but ${data} has ${train.length}. Resume with the same pictures.`);
+    throw new LeoclrError(
+      'checkpoint',
+      `--resume: the run in ${out} learns from ${length} pictures, but ${data} has ${train.length}. Resume with the same pictures.`,
+    );
   }
   const like = initState(ingredients, 0);
   const state = unpackState({ tensors: { ...tensors }, scalars: { ...scalars } }, like);
@@ -43,7 +46,10 @@ export async function loadRunState(ingredients: Ingredients, { out, data }: Reso
 }
 
 /** Writes the trained backbone to `backbone.safetensors` with torchvision's names, and with what is needed to feed it. */
-export async function exportBackbone({ query, step }: TrainState, { out, backbone, stem, widthMultiplier, ...settings }: ResolvedSettings): Promise<void> {
+export async function exportBackbone(
+  { query, step }: TrainState,
+  { out, backbone, stem, widthMultiplier, ...settings }: ResolvedSettings,
+): Promise<void> {
   const { size, normalization, evaluationCrop } = settings;
   const facts = { backbone, stem, widthMultiplier, size, normalization, evaluationCrop, step };
   await exportWeights(join(out, runFiles.backbone), withoutHead(query), { leoclr: JSON.stringify(facts) });

@@ -12,7 +12,17 @@ import type { RunStart } from './run-folder.ts';
 
 /** Settings that may change when a run goes on; all others would make it another run. */
 const CHANGEABLE: ReadonlySet<string> = new Set<keyof Settings>([
-  'data', 'workers', 'strict', 'epochs', 'engine', 'threads', 'out', 'checkpointEvery', 'evaluate', 'evaluationImages', 'evaluationCrop',
+  'data',
+  'workers',
+  'strict',
+  'epochs',
+  'engine',
+  'threads',
+  'out',
+  'checkpointEvery',
+  'evaluate',
+  'evaluationImages',
+  'evaluationCrop',
 ]);
 
 /** What the command line asks for. */
@@ -52,7 +62,10 @@ async function readRunSettings(out: string): Promise<Settings> {
   try {
     values = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no run in ${out} (no ${runFiles.config})` : `${path} can't be read as JSON`;
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? `there is no run in ${out} (no ${runFiles.config})`
+        : `${path} can't be read as JSON`;
     throw new LeoclrError('option', `Expected a run folder: ${reason}. Check the path.`, { cause: error });
   }
   return { ...defaultSettings(), ...checkSettings(values, path) };
@@ -63,6 +76,9 @@ function checkFits(asked: Partial<Settings>, saved: Settings, out: string): void
     const before = saved[name as keyof Settings];
     if (CHANGEABLE.has(name) || JSON.stringify(value) === JSON.stringify(before)) continue;
     const shown = `${flagOf(name)} ${JSON.stringify(before)}`;
-    throw new LeoclrError('option', `--resume: the run in ${out} has ${shown}, and ${JSON.stringify(value)} would make it another one. Leave the option out, or start a new run.`);
+    throw new LeoclrError(
+      'option',
+      `--resume: the run in ${out} has ${shown}, and ${JSON.stringify(value)} would make it another one. Leave the option out, or start a new run.`,
+    );
   }
 }

@@ -38,7 +38,13 @@ export function atLeastZero(): SettingKind<number> {
 
 /** One of a few names. */
 export function choice<const Name extends string>(names: readonly Name[]): SettingKind<Name> {
-  return { schema: oneOf(names), expected: `one of ${names.join(', ')}`, placeholder: names.join('|').length > 18 ? 'NAME' : names.join('|'), names, parse: String };
+  return {
+    schema: oneOf(names),
+    expected: `one of ${names.join(', ')}`,
+    placeholder: names.join('|').length > 18 ? 'NAME' : names.join('|'),
+    names,
+    parse: String,
+  };
 }
 
 /** Any text but none. */
@@ -48,7 +54,13 @@ export function text(placeholder: string): SettingKind<string> {
 
 /** On or off: `--name` and `--no-name`. `whenOff` is the help text of `--no-name`, for a switch that is on by default. */
 export function flag(whenOff?: string): SettingKind<boolean> {
-  return { schema: boolean(), expected: 'true or false', placeholder: null, parse: (value) => value, ...(whenOff !== undefined && { whenOff }) };
+  return {
+    schema: boolean(),
+    expected: 'true or false',
+    placeholder: null,
+    parse: (value) => value,
+    ...(whenOff !== undefined && { whenOff }),
+  };
 }
 
 /** Two numbers within bounds, the lower one first: `0.2,1` on the command line, `[0.2, 1]` in a config file. */

@@ -11,7 +11,9 @@ test('keeps what is right', () => {
 });
 
 test('says of the command line which option is wrong and what it takes', () => {
-  expect(() => checkSettings({ batchSize: 'many' }, null)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: --batch-size: expected a whole number of at least 1, got "many".]`);
+  expect(() => checkSettings({ batchSize: 'many' }, null)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: --batch-size: expected a whole number of at least 1, got "many".]`,
+  );
   expect(() => checkSettings({ cropScale: [1, 0.2] }, null)).toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: --crop-scale: expected two numbers from 0 to 1, the lower one first, like 0,1, got [1,0.2].]`,
   );

@@ -29,14 +29,22 @@ async function importDefault(path: string, where: string): Promise<unknown> {
     return await createJiti(path, { moduleCache: false }).import(path, { default: true });
   } catch (error) {
     // jiti says what and, on a second line, where.
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 2).join(' ').replaceAll(/\s+/g, ' ').trim();
+    const reason = (error instanceof Error ? error.message : String(error))
+      .split('\n')
+      .slice(0, 2)
+      .join(' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
     throw new LeoclrError('option', `${where}: can't be loaded: ${reason}.`, { cause: error });
   }
 }
 
 function checkConfig(exported: unknown, where: string): Config {
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
-    throw new LeoclrError('option', `${where}: expected the default export to be an object with settings, got ${Array.isArray(exported) ? 'an array' : exported === undefined ? 'none' : typeof exported}. Write export default defineConfig({ … }).`);
+    throw new LeoclrError(
+      'option',
+      `${where}: expected the default export to be an object with settings, got ${Array.isArray(exported) ? 'an array' : exported === undefined ? 'none' : typeof exported}. Write export default defineConfig({ … }).`,
+    );
   }
   const { preset, ...values } = exported as Record<string, unknown>;
   const settings = checkSettings(values, where);

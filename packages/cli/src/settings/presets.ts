@@ -37,7 +37,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   // facebookresearch/moco, branch colab-notebook, colab/moco_cifar10_demo.ipynb
   cifar: {
-    about: "the official CIFAR-10 notebook of MoCo: small pictures, one device; for --data cifar10:FOLDER",
+    about: 'the official CIFAR-10 notebook of MoCo: small pictures, one device; for --data cifar10:FOLDER',
     settings: {
       size: 32,
       normalization: 'cifar10',

@@ -40,17 +40,24 @@ test('another config file can be named', async () => {
 });
 
 test('says what is wrong with a config file', async () => {
-  const fails = (file: string) => resolveSettings({ values: {}, config: file }, folder).then(
-    () => 'no error',
-    (error: Error) => error.message.replaceAll(folder, 'FOLDER'),
-  );
+  const fails = (file: string) =>
+    resolveSettings({ values: {}, config: file }, folder).then(
+      () => 'no error',
+      (error: Error) => error.message.replaceAll(folder, 'FOLDER'),
+    );
   config('list.json', '[1]');
   config('broken.ts', 'export default {');
   config('preset.json', '{ "preset": "cifra" }');
   expect(await fails('nowhere.ts')).toMatchInlineSnapshot(`"--config: there is no file FOLDER/nowhere.ts."`);
-  expect(await fails('list.json')).toMatchInlineSnapshot(`"list.json: expected the default export to be an object with settings, got an array. Write export default defineConfig({ … })."`);
-  expect(await fails('broken.ts')).toMatchInlineSnapshot(`"broken.ts: can't be loaded: ParseError: Unexpected token FOLDER/broken.ts:1:16."`);
-  expect(await fails('preset.json')).toMatchInlineSnapshot(`"preset.json: Unknown preset "cifra"; known are quickstart, cifar, paper. Did you mean cifar?"`);
+  expect(await fails('list.json')).toMatchInlineSnapshot(
+    `"list.json: expected the default export to be an object with settings, got an array. Write export default defineConfig({ … })."`,
+  );
+  expect(await fails('broken.ts')).toMatchInlineSnapshot(
+    `"broken.ts: can't be loaded: ParseError: Unexpected token FOLDER/broken.ts:1:16."`,
+  );
+  expect(await fails('preset.json')).toMatchInlineSnapshot(
+    `"preset.json: Unknown preset "cifra"; known are quickstart, cifar, paper. Did you mean cifar?"`,
+  );
 });
 
 test('rejects settings that are fine alone and wrong together', async () => {

@@ -32,7 +32,10 @@ export function defaultSettings(): Settings {
  * @param folder Where a config file is looked for.
  * @throws LeoclrError `option` for anything unknown, and for values that can't be.
  */
-export async function resolveSettings({ values, preset, config }: GivenSettings, folder: string): Promise<{ settings: ResolvedSettings; from: string[] }> {
+export async function resolveSettings(
+  { values, preset, config }: GivenSettings,
+  folder: string,
+): Promise<{ settings: ResolvedSettings; from: string[] }> {
   const given = checkSettings(values, null);
   const givenPreset = preset === undefined ? undefined : checkPreset(preset, null);
   const { path, config: fileConfig } = await loadConfig(config, folder);

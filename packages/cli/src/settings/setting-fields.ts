@@ -28,22 +28,47 @@ const run = inGroup('Run');
 
 /** Every setting, in the order of `--help`: the one place for defaults, validation and help texts. */
 export const settingFields: { readonly [Name in keyof Settings]: SettingField<Settings[Name]> } = {
-  data: data(text('SOURCE'), 'scenes', 'Pictures to learn from: a folder (train/CLASS/*.jpg, or pictures without labels), cifar10:FOLDER, or scenes[:COUNT], drawn on the fly.'),
+  data: data(
+    text('SOURCE'),
+    'scenes',
+    'Pictures to learn from: a folder (train/CLASS/*.jpg, or pictures without labels), cifar10:FOLDER, or scenes[:COUNT], drawn on the fly.',
+  ),
   size: data(whole(8), 96, 'Side of the square views.', 'pixels'),
   normalization: data(choice(['imagenet', 'cifar10']), 'imagenet', 'Channel statistics that pixels are normalised with.'),
-  workers: data(optional(whole(0)), null, 'Threads that read and augment pictures, 0 for the main thread; by default one less than cores. Changes no result.', 'threads'),
+  workers: data(
+    optional(whole(0)),
+    null,
+    'Threads that read and augment pictures, 0 for the main thread; by default one less than cores. Changes no result.',
+    'threads',
+  ),
   strict: data(flag(), false, "Stop at the first picture that can't be read, instead of skipping, counting and listing it."),
 
-  method: method(choice(['leoclr', 'mocov2', 'mocov2-symmetric', 'crop-control']), 'leoclr', 'What is learned from; leoclr methods explains each.'),
-  loss: method(optional(text('NAME')), null, "A built-in loss, or a package or file with a loss plug-in as its default export; by default the method's own."),
+  method: method(
+    choice(['leoclr', 'mocov2', 'mocov2-symmetric', 'crop-control']),
+    'leoclr',
+    'What is learned from; leoclr methods explains each.',
+  ),
+  loss: method(
+    optional(text('NAME')),
+    null,
+    "A built-in loss, or a package or file with a loss plug-in as its default export; by default the method's own.",
+  ),
   lossOptions: method(json(), {}, 'Options of the loss given with --loss.'),
   temperature: method(positive(), 0.2, 'Temperature of the built-in losses.'),
   queueSize: method(whole(1), 4096, 'Keys of past batches that serve as negatives.', 'keys'),
   keyMomentum: method(between(0, 1), 0.99, "Momentum of the key encoder's moving average."),
-  enqueue: method(choice(['first', 'both']), 'first', 'LeOCLR and crop-control: whether the keys of the first or of both crops enter the queue.'),
+  enqueue: method(
+    choice(['first', 'both']),
+    'first',
+    'LeOCLR and crop-control: whether the keys of the first or of both crops enter the queue.',
+  ),
 
   resize: views(choice(['squash', 'center-crop']), 'squash', 'LeOCLR: how the original becomes square, squashed or cropped in the middle.'),
-  originalPhotometric: views(flag("LeOCLR: leave the original's colours, sharpness and direction as they are."), true, 'LeOCLR: change colours, blur and flip the original as well, not only the crops.'),
+  originalPhotometric: views(
+    flag("LeOCLR: leave the original's colours, sharpness and direction as they are."),
+    true,
+    'LeOCLR: change colours, blur and flip the original as well, not only the crops.',
+  ),
   cropScale: views(interval(0, 1), [0.2, 1], "Share of a picture's area that a crop covers.", 'share of the area'),
   jitter: views(strengths(4), [0.4, 0.4, 0.4, 0.1], 'Strength of the colour jitter: brightness, contrast, saturation, hue.'),
   jitterProbability: views(between(0, 1), 0.8, 'How often colours are jittered.', 'probability'),
@@ -53,29 +78,68 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
   flipProbability: views(between(0, 1), 0.5, 'How often a view is mirrored.', 'probability'),
 
   backbone: network(choice(['resnet18', 'resnet34', 'resnet50', 'resnet101']), 'resnet18', 'Network that learns.'),
-  stem: network(choice(['imagenet', 'cifar']), 'imagenet', 'How pictures enter it: imagenet (7×7 convolution, stride 2, max-pool) or cifar (3×3 convolution), for 32 px and the like.'),
+  stem: network(
+    choice(['imagenet', 'cifar']),
+    'imagenet',
+    'How pictures enter it: imagenet (7×7 convolution, stride 2, max-pool) or cifar (3×3 convolution), for 32 px and the like.',
+  ),
   widthMultiplier: network(positive(), 1, 'Factor on all channel counts; 64 times it must be a whole number.'),
-  batchNormGroups: network(whole(1), 1, 'Parts of a batch that are normalised apart, as if each were on a GPU of its own; more than 1 also shuffles the keys (shuffle-BN).', 'groups'),
+  batchNormGroups: network(
+    whole(1),
+    1,
+    'Parts of a batch that are normalised apart, as if each were on a GPU of its own; more than 1 also shuffles the keys (shuffle-BN).',
+    'groups',
+  ),
   head: network(choice(['mlp', 'linear']), 'mlp', 'Projection behind the backbone: two layers or one.'),
   embeddingWidth: network(whole(1), 128, 'Width of the embedding that the loss compares.'),
 
   batchSize: optimisation(whole(1), 128, 'Pictures in a step.', 'pictures'),
   epochs: optimisation(whole(1), 200, 'Passes over the data.', 'epochs'),
   learningRate: optimisation(positive(), 0.03, "Learning rate at the start; MoCo's is 0.03 for batches of 256."),
-  schedule: optimisation(choice(['cosine-epoch', 'cosine-step', 'constant']), 'cosine-epoch', 'How the learning rate changes: a half cosine in steps of an epoch or smoothly, or not at all.'),
-  cosineFrom: optimisation(zeroOrOne(), 0, 'What the first epoch counts as in the cosine; with 1 the last epoch has learning rate 0.', 'epoch'),
+  schedule: optimisation(
+    choice(['cosine-epoch', 'cosine-step', 'constant']),
+    'cosine-epoch',
+    'How the learning rate changes: a half cosine in steps of an epoch or smoothly, or not at all.',
+  ),
+  cosineFrom: optimisation(
+    zeroOrOne(),
+    0,
+    'What the first epoch counts as in the cosine; with 1 the last epoch has learning rate 0.',
+    'epoch',
+  ),
   warmupEpochs: optimisation(atLeastZero(), 0, 'Epochs in which the learning rate grows from 0.', 'epochs'),
   momentum: optimisation(between(0, 1), 0.9, 'Momentum of SGD.'),
   weightDecay: optimisation(atLeastZero(), 1e-4, 'Weight decay, on all parameters.'),
 
   seed: run(whole(0), 0, 'Everything random follows from it: the same seed gives the same run.'),
-  engine: run(choice(['auto', 'wasm', 'webgpu', 'tfjs-node', 'tfjs-node-gpu', 'cpu']), 'auto', 'What computes; leoclr doctor shows what this machine has.'),
+  engine: run(
+    choice(['auto', 'wasm', 'webgpu', 'tfjs-node', 'tfjs-node-gpu', 'cpu']),
+    'auto',
+    'What computes; leoclr doctor shows what this machine has.',
+  ),
   threads: run(optional(whole(1)), null, 'Threads of the engine; by default as many as the machine has cores.', 'threads'),
-  out: run(optional(text('FOLDER')), null, 'Folder for everything the run leaves behind; by default runs/ and the name of the preset, or of the method and the data.'),
+  out: run(
+    optional(text('FOLDER')),
+    null,
+    'Folder for everything the run leaves behind; by default runs/ and the name of the preset, or of the method and the data.',
+  ),
   checkpointEvery: run(whole(1), 1, 'How often a checkpoint is written; the end and Ctrl-C always write one.', 'epochs'),
-  evaluate: run(flag('Skip the evaluation at the end.'), true, 'Compare kNN and linear probe of the trained network with the untrained one and with raw pixels in the end.'),
-  evaluationImages: run(optional(whole(1)), null, 'Most training pictures, and most validation pictures, that the evaluation looks at; by default all.', 'pictures'),
-  evaluationCrop: run(between(0.01, 1), 0.875, "Share of the resized side that the evaluation's centre crop keeps: 0.875 is the ImageNet habit (256 to 224), 1 keeps all."),
+  evaluate: run(
+    flag('Skip the evaluation at the end.'),
+    true,
+    'Compare kNN and linear probe of the trained network with the untrained one and with raw pixels in the end.',
+  ),
+  evaluationImages: run(
+    optional(whole(1)),
+    null,
+    'Most training pictures, and most validation pictures, that the evaluation looks at; by default all.',
+    'pictures',
+  ),
+  evaluationCrop: run(
+    between(0.01, 1),
+    0.875,
+    "Share of the resized side that the evaluation's centre crop keeps: 0.875 is the ImageNet habit (256 to 224), 1 keeps all.",
+  ),
 };
 
 function zeroOrOne(): SettingKind<0 | 1> {

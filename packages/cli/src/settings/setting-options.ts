@@ -13,7 +13,10 @@ export interface SettingWording {
 }
 
 /** The options that stand for settings, with unit and default in their help text. A switch has two, of which `--help` shows the useful one. */
-export function settingOptions(names: readonly string[] = Object.keys(settingFields), wording: Readonly<Record<string, SettingWording>> = {}): Option[] {
+export function settingOptions(
+  names: readonly string[] = Object.keys(settingFields),
+  wording: Readonly<Record<string, SettingWording>> = {},
+): Option[] {
   return names.flatMap((name) => optionsOf(flagOf(name), fields[name]!, wording[name] ?? {}));
 }
 
