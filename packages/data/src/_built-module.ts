@@ -12,10 +12,10 @@ export function builtModule(url: string): string {
 }
 
 /**
- * Node's arguments for worker threads: this process's. When it runs from the sources, without the `--conditions` by which packages resolve to
- * their sources.
+ * What worker threads need besides this process's arguments, which they inherit: nothing. When this package runs from its sources, not the
+ * `--conditions` by which packages resolve to their sources.
  */
-export function workerArguments(): string[] {
-  if (!import.meta.url.endsWith('.ts')) return process.execArgv;
-  return process.execArgv.filter((argument, place, all) => argument !== '--conditions' && all[place - 1] !== '--conditions');
+export function workerArguments(): { execArgv?: string[] } {
+  if (!import.meta.url.endsWith('.ts')) return {};
+  return { execArgv: process.execArgv.filter((argument, place, all) => argument !== '--conditions' && all[place - 1] !== '--conditions') };
 }

@@ -18,22 +18,38 @@ const CLOSE_TIMEOUT_MS = 5000;
 export function workerMaker(source: BatchSourceRecipe, count: number): BatchMaker {
   const pool = new Piscina({
     filename: workerFile(),
-    execArgv: workerArguments(),
+    ...workerArguments(),
     minThreads: count,
     maxThreads: count,
     workerData: source,
     recordTiming: false,
   });
   const underWay = new Set<Promise<unknown>>();
-  // A thread that dies before its first task would leave the queue waiting for ever; this ends the wait.
-  const died = new Promise<never>((_, reject) => {
-    pool.on('error', (cause: Error) => reject(cause));
+  // A thread that dies before its first task would leave these waiting for ever. No Promise.race with one lasting promise: it would keep
+  // every batch that it ever raced against.
+  const waiting = new Set<(cause: Error) => void>();
+  let death: Error | null = null;
+  pool.on('error', (cause: Error) => {
+    death = cause;
+    for (const reject of waiting) reject(cause);
   });
-  died.catch(() => {});
+  const run = async (task: BatchTask): Promise<WorkerAnswer> => {
+    if (death !== null) throw death;
+    let giveUp = (_cause: Error): void => {};
+    try {
+      return await new Promise<WorkerAnswer>((resolve, reject) => {
+        giveUp = reject;
+        waiting.add(reject);
+        pool.run(task).then(resolve, reject);
+      });
+    } finally {
+      waiting.delete(giveUp);
+    }
+  };
 
   const answer = async (task: BatchTask): Promise<WorkerAnswer> => {
     try {
-      return (await Promise.race([pool.run(task), died])) as WorkerAnswer;
+      return await run(task);
     } catch (cause) {
       if (Atomics.load(task.stop, 0) !== 0) return { batch: null };
       throw new LeoclrError(
