@@ -54,7 +54,7 @@ function ring(x: number, y: number): number {
 }
 
 function crescent(x: number, y: number): number {
-  return Math.max(disc(x, y), 0.8 - Math.hypot(x - 0.55, y));
+  return Math.max(disc(x, y), -0.2 - disc(x - 0.55, y));
 }
 
 function leaf(x: number, y: number): number {

@@ -12,19 +12,24 @@ export type TextureName = 'stripes' | 'checks' | 'dots' | 'zigzag' | 'grid' | 't
 export const textures: Readonly<Record<TextureName, (draw: Rng) => Pattern>> = {
   stripes: shifted((u, _v, soft) => edge(wave(u), soft)),
   checks: shifted((u, v, soft) => edge(wave(u) * wave(v) * 2, soft)),
-  dots: shifted((u, v, soft) => edge(0.39 - Math.hypot(u - Math.floor(u) - 0.5, v - Math.floor(v) - 0.5), soft)),
+  dots: shifted((u, v, soft) => edge(0.39 - radius(u - Math.floor(u) - 0.5, v - Math.floor(v) - 0.5), soft)),
   zigzag: shifted((u, v, soft) => edge(wave(v + wave(u) * 1.6), soft)),
   grid: shifted((u, v, soft) => edge(Math.max(wave(u), wave(v)) - 0.12, soft)),
   tiles: shifted((u, v, soft) => edge(0.5 - (u - Math.floor(u)) + (0.5 - (v - Math.floor(v))), soft)),
   bricks: shifted(bricks),
-  rings: centred((u, v, soft) => edge(wave(Math.sqrt(u * u + v * v)), soft)),
-  wedges: centred((u, v, soft) => edge(wave(Math.atan2(v, u) / (Math.PI / 4)), soft / (0.3 + Math.sqrt(u * u + v * v)))),
+  rings: centred((u, v, soft) => edge(wave(radius(u, v)), soft)),
+  wedges: centred((u, v, soft) => edge(wave(Math.atan2(v, u) / (Math.PI / 4)), soft / (0.3 + radius(u, v)))),
   speckles,
 };
 
 /** Triangle wave of period 1 between −0.25 and 0.25, with slope ±1: a distance to the nearest edge. */
 function wave(t: number): number {
   return Math.abs(t - Math.floor(t) - 0.5) - 0.25;
+}
+
+/** Math.hypot is several times slower. */
+function radius(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
 }
 
 function edge(distance: number, soft: number): number {
@@ -64,9 +69,10 @@ function fromMiddle(t: number): number {
 
 /** Blotches: smooth noise on a lattice, cut at its median. */
 function speckles(draw: Rng): Pattern {
-  const side = 16;
-  const lattice = Float32Array.from({ length: side * side }, () => draw.uniform());
-  const at = (column: number, row: number): number => lattice[(row & 15) * side + (column & 15)]!;
+  const side = 16; // a power of two, so that the lattice repeats by a bit mask
+  const lattice = new Float32Array(side * side);
+  for (let node = 0; node < lattice.length; node++) lattice[node] = draw.uniform();
+  const at = (column: number, row: number): number => lattice[(row & (side - 1)) * side + (column & (side - 1))]!;
   return (u, v, soft) => {
     const x = u * 1.6;
     const y = v * 1.6;

@@ -1,7 +1,9 @@
 import type { Dataset, Rng, Sample } from '@leoclr/core';
 import { LeoclrError, rng } from '@leoclr/core';
 import { paintBackground } from './_scene-background.ts';
-import { ownerBoxes } from './_scene-boxes.ts';
+import { visibleBoxes } from './_scene-boxes.ts';
+import type { SceneCanvas } from './_scene-canvas.ts';
+import { sceneCanvas } from './_scene-canvas.ts';
 import { sceneClasses } from './_scene-classes.ts';
 import { develop } from './_scene-light.ts';
 import { paintObject } from './_scene-object.ts';
@@ -21,7 +23,7 @@ export interface ScenesOptions {
 /**
  * A drawn data set: ten kinds of textured objects on cluttered backgrounds, made on the fly from a seed, without a download.
  *
- * Every picture shows one large object, which gives the label, and two to four small ones of other classes, so that two random crops often
+ * Every picture shows one large object, which gives the label, and two or three small ones of other classes, so that two random crops often
  * show different things. An object's class is its outline with its pattern; colours, background, light, place and turn are drawn
  * independently of it. `boxes[0]` is the main object; boxes are tight around the visible pixels. Classes are balanced.
  *
@@ -45,6 +47,7 @@ export function scenes(options: ScenesOptions): Dataset {
   }
   const name = `scenes/${split}`;
   const labels = balancedLabels(length, seed, name);
+  const canvas = sceneCanvas(size); // drawing never waits, so calls of `get` can share it
   return {
     name,
     length,
@@ -55,7 +58,7 @@ export function scenes(options: ScenesOptions): Dataset {
       if (!(Number.isInteger(index) && index >= 0 && index < length)) {
         throw new LeoclrError('data', `scenes(): expected index to be an integer from 0 to ${length - 1}, got ${index}.`);
       }
-      return { ...drawScene(labels[index]!, size, rng(seed, name, { sample: index })), name: `${name}/${index}` };
+      return { ...drawScene(labels[index]!, canvas, rng(seed, name, { sample: index })), name: `${name}/${index}` };
     },
   };
 }
@@ -71,14 +74,12 @@ function balancedLabels(length: number, seed: number, name: string): Int32Array 
   return labels;
 }
 
-function drawScene(label: number, size: number, draw: Rng): Omit<Sample, 'name'> {
-  const canvas = new Float32Array(size * size * 3);
-  const owners = new Uint8Array(size * size);
+function drawScene(label: number, canvas: SceneCanvas, draw: Rng): Omit<Sample, 'name'> {
   const objects = planObjects(label, draw);
-  paintBackground(canvas, size, draw);
-  objects.forEach((object, index) => paintObject(canvas, owners, size, object, index + 1));
-  const boxes = ownerBoxes(owners, size, objects.map((object) => object.label));
-  return { image: develop(canvas, size, draw), label, boxes };
+  paintBackground(canvas, draw);
+  objects.forEach((object, index) => paintObject(canvas, object, index + 1));
+  const boxes = visibleBoxes(canvas, objects.map((object) => object.label));
+  return { image: develop(canvas, draw), label, boxes };
 }
 
 function checkInteger(what: string, value: number, least: number): void {
