@@ -30,6 +30,10 @@ const cases: Case[] = [
   { x: [1, 12, 12, 3], filter: [5, 5, 3, 8], stride: 3, padding: 2 },
   { x: [2, 6, 6, 4], filter: [2, 3, 4, 8], stride: 1, padding: 0 },
   { x: [2, 4, 4, 24], filter: [3, 3, 24, 40], stride: 1, padding: 1 },
+  { x: [3, 8, 8, 16], filter: [3, 3, 16, 16], stride: 1, padding: 1 },
+  { x: [5, 7, 10, 16], filter: [3, 3, 16, 24], stride: 1, padding: 1 },
+  { x: [1, 9, 8, 32], filter: [3, 3, 32, 16], stride: 1, padding: 0 },
+  { x: [2, 6, 7, 16], filter: [3, 3, 16, 16], stride: 1, padding: 2 },
 ];
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {

@@ -5,6 +5,7 @@ import type { AxisPhase } from '../composed/_input-gradient-phases.ts';
 import { ROWS_TOGETHER } from './kernels/_accumulate-filter-gradient.ts';
 import { PANEL, PIXELS_TOGETHER } from './kernels/_convolve.ts';
 import type { SimdRuntime } from './_simd-runtime.ts';
+import { fitsWinograd, winogradConvolution, winogradFilterGradient } from './_simd-winograd.ts';
 import type { Cut } from './_worker-pool.ts';
 
 const FLOAT = 4;
@@ -30,6 +31,10 @@ export function simdConvolution(runtime: SimdRuntime, { x, filter }: { x: Tensor
   const packed = runtime.scratch('filter', filter.size * FLOAT);
   const filterRows = filterHeight * filterWidth * inChannels;
   runtime.run('packFilter', [runtime.address(filter), filterRows, outChannels, packed], outChannels / PANEL, packingCut(filter));
+  if (fitsWinograd(geometry)) {
+    winogradConvolution(runtime, { x, y, packed, top: geometry.top, left: geometry.left });
+    return y;
+  }
   const frame = frameOf(geometry);
   convolve(runtime, {
     x,
@@ -63,6 +68,10 @@ export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Te
     const key = `back ${Object.values(geometry).join()} ${down.phase},${across.phase}`;
     const tapTable = runtime.table(`${key} taps`, () => Int32Array.from(taps, (tap) => tap * inChannels * outChannels * FLOAT));
     runtime.run('packTurnedFilter', [runtime.address(filter), tapTable, taps.length, inChannels, outChannels, packed], inChannels / PANEL, packingCut(filter));
+    if (fitsWinograd(geometry) && down.before >= 0 && across.before >= 0) {
+      winogradConvolution(runtime, { x: dy, y: dx, packed, top: down.before, left: across.before });
+      return dx;
+    }
     const frame = { height: outHeight, width: outWidth, channels: outChannels, ...around(down, across) };
     convolve(runtime, {
       x: dy,
@@ -88,6 +97,7 @@ export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Te
 export function simdFilterGradient(runtime: SimdRuntime, { x, dy }: { x: Tensor; dy: Tensor }, geometry: Conv2dGeometry): TensorInfo | null {
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
   if (outChannels % PANEL !== 0) return null;
+  if (fitsWinograd(geometry)) return winogradFilterGradient(runtime, { x, dy }, geometry);
   const gradient = runtime.output([filterHeight, filterWidth, inChannels, outChannels]);
   const run = filterWidth * inChannels;
   const runBlocks = Math.ceil(run / ROWS_TOGETHER);

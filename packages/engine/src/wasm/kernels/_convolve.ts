@@ -60,7 +60,7 @@ export const convolve: WasmFunction = wasmFunction(
   },
 );
 
-interface Tile {
+export interface Tile {
   readonly pixels: readonly Variable<'i32'>[];
   readonly sums: readonly (readonly [Variable<'v128'>, Variable<'v128'>])[];
   readonly weights: Variable<'i32'>;
@@ -70,7 +70,7 @@ interface Tile {
  * One step of the 4 × 8 product. Not unrolled: V8 does that itself, and of a longer body it moves all loads to the front, which then don't
  * fit into the registers.
  */
-function addProducts(code: Code, { pixels, sums, weights }: Tile): void {
+export function addProducts(code: Code, { pixels, sums, weights }: Tile): void {
   const first = code.variable(f32x4.load(weights));
   const second = code.variable(f32x4.load(weights, 4 * FLOAT));
   pixels.forEach((pixel, index) => {

@@ -5,6 +5,8 @@ import { convolve } from './_convolve.ts';
 import { addRelu, emaUpdate, reluGradient, sgdUpdate } from './_elementwise.ts';
 import { maxPool, maxPoolGradient } from './_max-pool.ts';
 import { packFilter, packTurnedFilter } from './_pack-filter.ts';
+import { winogradConvolve, winogradFilter } from './_winograd.ts';
+import { winogradFilterGradient, winogradFinishFilterGradient } from './_winograd-filter-gradient.ts';
 
 export type SimdKernelName =
   | 'convolve'
@@ -24,7 +26,11 @@ export type SimdKernelName =
   | 'sgdUpdate'
   | 'emaUpdate'
   | 'maxPool'
-  | 'maxPoolGradient';
+  | 'maxPoolGradient'
+  | 'winogradFilter'
+  | 'winogradConvolve'
+  | 'winogradFilterGradient'
+  | 'winogradFinishFilterGradient';
 
 /** Everything that goes into our WebAssembly module, by the name under which it is run. */
 export const simdKernels: Readonly<Record<SimdKernelName, WasmFunction>> = {
@@ -46,4 +52,8 @@ export const simdKernels: Readonly<Record<SimdKernelName, WasmFunction>> = {
   emaUpdate,
   maxPool,
   maxPoolGradient,
+  winogradFilter,
+  winogradConvolve,
+  winogradFilterGradient,
+  winogradFinishFilterGradient,
 };
