@@ -1,15 +1,16 @@
 // What `leoclr pretrain` does when it is called without options, as a program. Usage: node dist/main.js [PICTURES [EPOCHS]]
 import { augment, backbones, data, evaluate, leoclr, optim, pretrain, trainer, useEngine } from 'leoclr';
 
-const [pictures = 4096, epochs = 12] = process.argv.slice(2).map(Number);
+const [pictures = 4096, epochs = 8] = process.argv.slice(2).map(Number);
 
 await useEngine();
-const backbone = backbones.resnet18({ stem: 'cifar', widthMultiplier: 0.25 });
-const network = backbones.withHead(backbone, backbones.mlpHead({ width: 64 }));
-const method = leoclr({ size: 32, queueSize: 384, momentum: 0.99, temperature: 0.2, crop: { blur: null }, original: { blur: null } });
-const optimizer = optim.sgd({ momentum: 0.9, weightDecay: 5e-4 });
-const schedule = optim.cosine({ base: 0.06, per: 'step' });
-const loader = data.batches(data.scenes({ length: pictures }), { views: method.views, batchSize: 64, seed: 1 });
+const backbone = backbones.resnet18({ widthMultiplier: 0.25 });
+const network = backbones.withHead(backbone, backbones.linearHead({ width: 128 }));
+const crop = { scale: [0.3, 1], blur: null } as const;
+const method = leoclr({ size: 48, queueSize: 64, momentum: 0.99, temperature: 0.2, original: { blur: null }, crop });
+const optimizer = optim.sgd({ momentum: 0.9, weightDecay: 1e-4 });
+const schedule = optim.cosine({ base: 0.03, per: 'step' });
+const loader = data.batches(data.scenes({ length: pictures }), { views: method.views, batchSize: 32, seed: 1 });
 
 let state = trainer.initState({ network, method, optimizer }, 1);
 console.log('before:', await nearestNeighbourAccuracy());
@@ -29,6 +30,6 @@ async function nearestNeighbourAccuracy(): Promise<number> {
 }
 
 function features(dataset: ReturnType<typeof data.scenes>): Promise<evaluate.Features> {
-  const batches = data.evaluationBatches(dataset, { view: augment.testView({ size: 32, cropFraction: 1 }) });
+  const batches = data.evaluationBatches(dataset, { view: augment.testView({ size: 48, cropFraction: 1 }) });
   return evaluate.extractFeatures({ network: backbone, weights: backbones.withoutHead(state.query), batches });
 }
