@@ -6,6 +6,13 @@ import { loadWasm } from './wasm/_load-wasm.ts';
 /** Engines that can be asked for by name. */
 export type EngineName = 'cpu' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu';
 
+/** What an engine is started with; each takes what it knows. */
+export interface LoadOptions {
+  readonly threads: number;
+  /** Undefined leaves it as it is. */
+  readonly winograd: boolean | undefined;
+}
+
 /** What starting an engine tells. */
 export interface EngineStart {
   readonly threads: number;
@@ -29,7 +36,7 @@ export interface Engine {
   /** One sentence for people who look for an engine. */
   readonly about: string;
   /** Makes the backend the one in use and adds kernels to it. */
-  readonly load: (options: { threads: number }) => Promise<EngineStart>;
+  readonly load: (options: LoadOptions) => Promise<EngineStart>;
 }
 
 /** All known engines, in the order in which 'auto' tries them. A native engine goes before wasm. */

@@ -10,6 +10,7 @@ const cases = [
   { n: 3, d: 5, k: 7, temperature: 1 },
   { n: 1, d: 16, k: 1, temperature: 0.5 },
   { n: 6, d: 16, k: 40, temperature: 0.07 },
+  { n: 5, d: 8, k: 2048, temperature: 0.1 },
 ];
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
@@ -57,14 +58,16 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     expect([...(await value.data()), ...(await grad.data())]).toEqual(Array.from({ length: 9 }, () => 0));
   });
 
-  test('stays finite for logits that overflow when exponentiated', async () => {
+  test.each([2, 8])('stays finite for logits that overflow when exponentiated, width %i', async (d) => {
     await useEngine(engine);
-    const query = toTensor<Rank.R2>([1, 0], [1, 2]);
-    const negatives = toTensor<Rank.R2>([-1, 0, 0.5, 0.5], [2, 2]);
+    const row = (first: number): number[] => [first, ...Array.from({ length: d - 1 }, () => 0)];
+    const query = toTensor<Rank.R2>(row(1), [1, d]);
+    const opposite = toTensor<Rank.R2>(row(-1), [1, d]);
+    const negatives = toTensor<Rank.R2>(Array.from({ length: 8 }, () => row(-0.5)).flat(), [8, d]);
     const right = queueCrossEntropy({ query, key: query, negatives }, { temperature: 0.001 });
-    const wrong = queueCrossEntropy({ query, key: toTensor<Rank.R2>([-1, 0], [1, 2]), negatives: query }, { temperature: 0.001 });
+    const wrong = queueCrossEntropy({ query, key: opposite, negatives: toTensor<Rank.R2>(Array.from({ length: 8 }, () => row(1)).flat(), [8, d]) }, { temperature: 0.001 });
     expect((await right.data())[0]).toBe(0);
-    expect((await wrong.data())[0]).toBe(2000);
+    expect((await wrong.data())[0]).toBeCloseTo(2000 + Math.log(8), 3);
   });
 
   test('gives key and negatives no gradient', async () => {

@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, env } from '@tensorflow/tfjs-core';
-import type { EngineStart } from '../_engines.ts';
+import type { EngineStart, LoadOptions } from '../_engines.ts';
 import { startBackend } from '../_start-backend.ts';
 import { activeBackendName } from '../tfjs-internals.ts';
 import { completeWasmKernels } from './_complete-wasm-kernels.ts';
@@ -17,7 +17,7 @@ const START_LIMIT_MS = 20_000;
 const runtimes = new WeakMap<BackendWasm, SimdRuntime>();
 
 /** Starts tfjs's WebAssembly backend, with threads where that works, and completes it with machine code of ours. */
-export async function loadWasm({ threads }: { threads: number }): Promise<EngineStart> {
+export async function loadWasm({ threads, winograd }: LoadOptions): Promise<EngineStart> {
   await import('@tensorflow/tfjs-backend-wasm');
   const notes: string[] = [];
   if (threads > 1 && activeBackendName() !== 'wasm') notes.push(...(await startWithSharedMemory()));
@@ -26,6 +26,7 @@ export async function loadWasm({ threads }: { threads: number }): Promise<Engine
   const runtime = simd ? runtimeFor(threads, notes) : null;
   if (!simd) notes.push('wasm runs without SIMD, which this machine lacks: expect a tenth of the usual speed.');
   if (runtime) {
+    if (winograd !== undefined) runtime.winograd = winograd;
     provideFusedKernels(runtime);
     if (runtime.threads !== threads && notes.length === 0) {
       notes.push(`wasm keeps the ${runtime.threads === 1 ? 'one thread' : `${runtime.threads} threads`} that it was started with.`);

@@ -4,6 +4,7 @@ import { batchNormEvalGradientKernel, batchNormEvalKernel } from '../_batch-norm
 import { batchNormTrainGradientKernel, batchNormTrainKernel } from '../_batch-norm-train-kernel.ts';
 import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } from '../_conv2d-kernel.ts';
 import type { FusedKernel } from '../_fused-kernel.ts';
+import { queueCrossEntropyKernel } from '../_queue-cross-entropy-kernel.ts';
 import { addReluKernel, reluGradientKernel } from '../add-relu.ts';
 import { symmetricGeometry } from '../composed/_conv2d-geometry.ts';
 import { emaUpdateKernel } from '../ema-update.ts';
@@ -15,6 +16,7 @@ import { simdBatchNorm, simdBatchNormEval, simdBatchNormEvalGradient, simdBatchN
 import { simdConvolution, simdFilterGradient, simdInputGradient } from './_simd-convolution.ts';
 import { simdAddRelu, simdEmaUpdate, simdReluGradient, simdSgdUpdate } from './_simd-elementwise.ts';
 import { simdMaxPool, simdMaxPoolGradient, symmetricPool } from './_simd-max-pool.ts';
+import { simdQueueCrossEntropy } from './_simd-queue-cross-entropy.ts';
 import type { SimdRuntime } from './_simd-runtime.ts';
 
 type Run = (runtime: SimdRuntime, inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[] | null;
@@ -43,6 +45,7 @@ const kernels: readonly (readonly [FusedKernel, Run])[] = [
   [reluGradientKernel, simdReluGradient],
   [maxPoolKernel, (runtime, { x }, attributes) => simdMaxPool(runtime, x!, symmetricPool(x!.shape, attributes))],
   [maxPoolGradientKernel, maxPoolGradient],
+  [queueCrossEntropyKernel, simdQueueCrossEntropy],
   [sgdUpdateKernel, simdSgdUpdate],
   [emaUpdateKernel, simdEmaUpdate],
 ];

@@ -1,4 +1,5 @@
-import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Conv2dGeometry } from '../composed/_conv2d-geometry.ts';
 import { inputGradientPhases } from '../composed/_input-gradient-phases.ts';
 import type { AxisPhase } from '../composed/_input-gradient-phases.ts';
@@ -24,14 +25,14 @@ interface Frame {
 }
 
 /** Convolution of x with a filter, or null when the channels don't fit our machine code. */
-export function simdConvolution(runtime: SimdRuntime, { x, filter }: { x: Tensor; filter: Tensor }, geometry: Conv2dGeometry): TensorInfo | null {
+export function simdConvolution(runtime: SimdRuntime, { x, filter }: { x: TensorInfo; filter: TensorInfo }, geometry: Conv2dGeometry): TensorInfo | null {
   const { batch, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
   if (outChannels % PANEL !== 0) return null;
   const y = runtime.output([batch, outHeight, outWidth, outChannels]);
-  const packed = runtime.scratch('filter', filter.size * FLOAT);
+  const packed = runtime.scratch('filter', util.sizeFromShape(filter.shape) * FLOAT);
   const filterRows = filterHeight * filterWidth * inChannels;
   runtime.run('packFilter', [runtime.address(filter), filterRows, outChannels, packed], outChannels / PANEL, packingCut(filter));
-  if (fitsWinograd(geometry)) {
+  if (runtime.winograd && fitsWinograd(geometry)) {
     winogradConvolution(runtime, { x, y, packed, top: geometry.top, left: geometry.left });
     return y;
   }
@@ -53,11 +54,11 @@ export function simdConvolution(runtime: SimdRuntime, { x, filter }: { x: Tensor
 }
 
 /** The picture's gradient, one stride-1 convolution for each phase of the stride, written straight to its places. */
-export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Tensor; filter: Tensor }, geometry: Conv2dGeometry): TensorInfo | null {
+export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: TensorInfo; filter: TensorInfo }, geometry: Conv2dGeometry): TensorInfo | null {
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterWidth } = geometry;
   if (inChannels % PANEL !== 0) return null;
   const dx = runtime.output([batch, inHeight, inWidth, inChannels]);
-  const packed = runtime.scratch('filter', filter.size * FLOAT);
+  const packed = runtime.scratch('filter', util.sizeFromShape(filter.shape) * FLOAT);
   const { vertical, horizontal } = inputGradientPhases(geometry);
   const phases = vertical.flatMap((down) => horizontal.map((across) => ({ down, across })));
   // Where the stride is larger than the filter, some pixels meet nothing.
@@ -68,7 +69,7 @@ export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Te
     const key = `back ${Object.values(geometry).join()} ${down.phase},${across.phase}`;
     const tapTable = runtime.table(`${key} taps`, () => Int32Array.from(taps, (tap) => tap * inChannels * outChannels * FLOAT));
     runtime.run('packTurnedFilter', [runtime.address(filter), tapTable, taps.length, inChannels, outChannels, packed], inChannels / PANEL, packingCut(filter));
-    if (fitsWinograd(geometry) && down.before >= 0 && across.before >= 0) {
+    if (runtime.winograd && fitsWinograd(geometry) && down.before >= 0 && across.before >= 0) {
       winogradConvolution(runtime, { x: dy, y: dx, packed, top: down.before, left: across.before });
       return dx;
     }
@@ -94,10 +95,10 @@ export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Te
 }
 
 /** The filter's gradient, or null when the channels don't fit our machine code. */
-export function simdFilterGradient(runtime: SimdRuntime, { x, dy }: { x: Tensor; dy: Tensor }, geometry: Conv2dGeometry): TensorInfo | null {
+export function simdFilterGradient(runtime: SimdRuntime, { x, dy }: { x: TensorInfo; dy: TensorInfo }, geometry: Conv2dGeometry): TensorInfo | null {
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
   if (outChannels % PANEL !== 0) return null;
-  if (fitsWinograd(geometry)) return winogradFilterGradient(runtime, { x, dy }, geometry);
+  if (runtime.winograd && fitsWinograd(geometry)) return winogradFilterGradient(runtime, { x, dy }, geometry);
   const gradient = runtime.output([filterHeight, filterWidth, inChannels, outChannels]);
   const run = filterWidth * inChannels;
   const runBlocks = Math.ceil(run / ROWS_TOGETHER);
@@ -172,8 +173,8 @@ function convolve(runtime: SimdRuntime, { x, y, frame, packed, panels, filterHei
 }
 
 /** Small filters are packed by one thread. */
-function packingCut({ size }: Tensor): Cut {
-  return { partsPerThread: size < 65536 ? 0 : 1 };
+function packingCut({ shape }: TensorInfo): Cut {
+  return { partsPerThread: util.sizeFromShape(shape) < 65536 ? 0 : 1 };
 }
 
 function frameOf({ inHeight, inWidth, inChannels, top, left, bottom, right }: Conv2dGeometry): Frame {

@@ -1,4 +1,4 @@
-import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { PANEL } from './kernels/_convolve.ts';
 import { simdConvolution, simdFilterGradient, simdInputGradient } from './_simd-convolution.ts';
 import type { SimdRuntime } from './_simd-runtime.ts';
@@ -8,7 +8,7 @@ const ROWS_TOGETHER = 16;
 
 /** One factor of a matrix product, and whether it is taken transposed. */
 interface Factor {
-  readonly matrix: Tensor;
+  readonly matrix: TensorInfo;
   readonly transposed: boolean;
 }
 

@@ -11,6 +11,8 @@ import type { Cut } from './_worker-pool.ts';
 /** Our own machine code, running in the memory of tfjs's WebAssembly backend. Addresses are bytes in that memory. */
 export interface SimdRuntime {
   readonly threads: number;
+  /** Whether 3 × 3 convolutions may use Winograd's algorithm. */
+  winograd: boolean;
   /** Runs a kernel over `total` units of work, shared among the threads. The cut never changes the result. */
   run(kernel: SimdKernelName, args: readonly number[], total: number, cut?: Cut): void;
   address(tensor: TensorInfo): number;
@@ -23,6 +25,8 @@ export interface SimdRuntime {
   takeOver(tensor: TensorInfo): TensorInfo;
   /** The numbers at an address, until memory grows. */
   numbers(address: number, length: number): Float32Array;
+  /** Gives back the memory of a tensor that `output` made and that nobody else has seen. */
+  free(tensor: TensorInfo): void;
   /** Fills a tensor with zeros. */
   clear(tensor: TensorInfo): void;
   /** Memory that lives on, filled with zeros when it is new; asking again under the same name gives the same memory, or a larger one. */
@@ -45,6 +49,7 @@ export function startSimdRuntime(tfjs: BackendWasm, threads: number): SimdRuntim
 
   return {
     threads: pool.threads,
+    winograd: true,
     run: (kernel, args, total, cut) => pool.run(names.indexOf(kernel), args, total, cut),
     address,
     output,
@@ -57,6 +62,9 @@ export function startSimdRuntime(tfjs: BackendWasm, threads: number): SimdRuntim
       return taken;
     },
     numbers: (at, length) => new Float32Array(heap.memory.buffer, at, length),
+    free: ({ dataId }) => {
+      tfjs.disposeData(dataId);
+    },
     clear: (tensor) => {
       tfjs.typedArrayFromHeap(tensor).fill(0);
     },

@@ -59,6 +59,14 @@ export const f32x4 = {
   where: (value: V128, a: V128, b: V128): V128 => simd(value, simd(a, b, 0x44), 0x4e),
   /** `value` where a equals b, elsewhere 0. */
   whereEqual: (value: V128, a: V128, b: V128): V128 => simd(value, simd(a, b, 0x41), 0x4e),
+  /** The nearest whole numbers. */
+  nearest: (a: V128): V128 => ({ type: 'v128', bytes: [a.bytes, 0xfd, 0x6a] }),
+  /** 2 to the power of whole numbers from −126 to 127: they become the exponent bits. */
+  powerOfTwo: (whole: V128): V128 => {
+    const integers: V128 = { type: 'v128', bytes: [whole.bytes, 0xfd, unsignedLeb(0xf8)] };
+    const bias: V128 = { type: 'v128', bytes: [i32.constant(127).bytes, 0xfd, 0x11] };
+    return { type: 'v128', bytes: [simd(integers, bias, 0xae).bytes, i32.constant(23).bytes, 0xfd, unsignedLeb(0xab)] };
+  },
   /** Four of the eight numbers of a and b, by position 0–7. */
   shuffle: (a: V128, b: V128, [first, second, third, fourth]: readonly [number, number, number, number]): V128 => ({
     type: 'v128',

@@ -3,6 +3,7 @@ import { accumulateFilterGradient } from './_accumulate-filter-gradient.ts';
 import { batchNormGradientSums, batchNormInputGradient, channelSums, scaleAndShift, squaredDeviations } from './_batch-norm.ts';
 import { convolve } from './_convolve.ts';
 import { addRelu, emaUpdate, reluGradient, sgdUpdate } from './_elementwise.ts';
+import { exponentiateRows } from './_exponentiate-rows.ts';
 import { maxPool, maxPoolGradient } from './_max-pool.ts';
 import { packFilter, packTurnedFilter } from './_pack-filter.ts';
 import { winogradConvolve, winogradFilter } from './_winograd.ts';
@@ -25,6 +26,7 @@ export type SimdKernelName =
   | 'reluGradient'
   | 'sgdUpdate'
   | 'emaUpdate'
+  | 'exponentiateRows'
   | 'maxPool'
   | 'maxPoolGradient'
   | 'winogradFilter'
@@ -50,6 +52,7 @@ export const simdKernels: Readonly<Record<SimdKernelName, WasmFunction>> = {
   reluGradient,
   sgdUpdate,
   emaUpdate,
+  exponentiateRows,
   maxPool,
   maxPoolGradient,
   winogradFilter,
