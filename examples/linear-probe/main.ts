@@ -6,7 +6,7 @@ const [pictures = '2048', file] = process.argv.slice(2);
 
 await useEngine();
 // The quickstart's backbone; any ResNet that fits the file will do, e.g. resnet50() for torchvision's published weights.
-const backbone = backbones.resnet18({ stem: 'cifar', widthMultiplier: 0.25 });
+const backbone = backbones.resnet18({ widthMultiplier: 0.25 });
 const weights = file === undefined ? backbone.init(1) : await io.importWeights(file, backbone);
 
 const train = data.scenes({ length: Number(pictures) });
@@ -25,7 +25,7 @@ console.log(record); // everything that somebody needs to compare the figure wit
 
 /** One row of numbers a picture, in the data set's order. */
 function features(dataset: core.Dataset): Promise<evaluate.Features> {
-  const view = augment.testView({ size: 32, cropFraction: 1 });
+  const view = augment.testView({ size: 48, cropFraction: 1 });
   const batches = data.evaluationBatches(dataset, { view });
   return evaluate.extractFeatures({ network: backbone, weights, batches });
 }

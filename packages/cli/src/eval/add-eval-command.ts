@@ -31,7 +31,7 @@ export function addEvalCommand(program: Command, onCall: OnCall): void {
     .option('--batch-size <N>', 'Features in a step.', checked(whole(1)), 256)
     .option(
       '--learning-rates <LIST>',
-      'Learning rates to choose from on held-out training pictures (default: 0.003,0.01,0.03,0.1,0.3,1).',
+      'Learning rates to choose from on held-out training pictures (default: 0.001,0.003,0.01,0.03,0.1,0.3).',
       checked(numbers()),
     )
     .option('--seed <N>', 'Seed of the first classifier and of the order.', checked(whole(0)), 0);
