@@ -1,6 +1,6 @@
-import { getGradient, getKernel, registerGradient, tidy } from '@tensorflow/tfjs-core';
-import type { GradConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { activeBackendName, replaceKernel, runKernel, runKernels } from './tfjs-internals.ts';
+import { getGradient, getKernel, registerGradient } from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
+import { activeBackendName, composeKernel, runKernel, runKernels } from './tfjs-internals.ts';
 import type { Attributes, Inputs } from './tfjs-internals.ts';
 
 /**
@@ -18,16 +18,11 @@ export interface FusedKernel {
 export function provideKernel(kernel: FusedKernel, backendName: string): boolean {
   if (kernel.gradient && !getGradient(kernel.name)) registerGradient({ kernelName: kernel.name, ...kernel.gradient });
   if (getKernel(kernel.name, backendName)) return false;
-  replaceKernel({
-    kernelName: kernel.name,
-    backendName,
-    // tfjs hands over the tensors themselves, though the type promises less.
-    kernelFunc: ({ inputs, attrs }): TensorInfo | TensorInfo[] => tidy(() => kernel.compose(inputs as Inputs, attrs ?? {})),
-  });
+  composeKernel(backendName, kernel.name, kernel.compose);
   return true;
 }
 
-/** Runs one of our kernels with one output; works on any backend, also one that the user has set after `useEngine`. */
+/** Runs one of our kernels with one output; works on any backend, also one that the program has set after `useEngine`. */
 export function runFused<T extends Tensor = Tensor>(kernel: FusedKernel, inputs: Inputs, attributes: Attributes = {}): T {
   provideForActiveBackend(kernel);
   return runKernel<T>(kernel.name, inputs, attributes);
@@ -41,5 +36,5 @@ export function runFusedMany(kernel: FusedKernel, inputs: Inputs, attributes: At
 
 function provideForActiveBackend(kernel: FusedKernel): void {
   const backendName = activeBackendName();
-  if (backendName !== null && !getKernel(kernel.name, backendName)) provideKernel(kernel, backendName);
+  if (backendName !== null) provideKernel(kernel, backendName);
 }

@@ -1,13 +1,13 @@
 import { filterGradientByProducts } from './composed/_conv2d-backprop-filter.ts';
 import type { EngineStart } from './_engines.ts';
 import { startBackend } from './_start-backend.ts';
-import { replaceWithComposed } from './tfjs-internals.ts';
+import { composeKernel } from './tfjs-internals.ts';
 
 /** Starts tfjs's plain JavaScript backend, with a filter gradient that is not hundreds of times slower than the forward pass. */
 export async function loadCpu(): Promise<EngineStart> {
   await import('@tensorflow/tfjs-backend-cpu');
   await startBackend('cpu', 'Reinstall @tensorflow/tfjs-backend-cpu.');
-  replaceWithComposed('cpu', 'Conv2DBackpropFilter', filterGradientByProducts);
+  composeKernel('cpu', 'Conv2DBackpropFilter', filterGradientByProducts);
   return {
     threads: 1,
     simd: false,

@@ -127,7 +127,7 @@ test('a padded avgPool, whose gradient tfjs gets wrong at the borders, is refuse
   await useEngine('wasm');
   const x = toTensor(normals(75, 1), [1, 5, 5, 3]);
   const pool = tf.grad((y: Tensor) => tf.avgPool(y as Tensor4D, 3, 2, 'same'));
-  expect(() => pool(x)).toThrowErrorMatchingInlineSnapshot(`[Error: The gradient of a padded avgPool is wrong in tfjs. Use pad: 'valid', after tf.pad if need be.]`);
+  expect(() => pool(x)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: tf.avgPool(): tfjs has no right gradient for padded pictures. Use pad 'valid', after tf.pad if need be.]`);
 });
 
 test('a gradient that is there already stays', () => {

@@ -1,4 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { LeoclrError } from '@leoclr/core';
 import { engine, getKernel, registerKernel as register, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import type { WasmMemory } from './wasm/_web-assembly.ts';
@@ -31,9 +32,11 @@ export function replaceKernel(kernel: KernelConfig): void {
   register(kernel);
 }
 
-/** Gives a backend a tfjs kernel that is composed of other ops; safe to call again. */
-export function replaceWithComposed(backendName: string, kernelName: string, compose: (inputs: Inputs, attributes: Attributes) => Tensor): void {
-  replaceKernel({ kernelName, backendName, kernelFunc: ({ inputs, attrs }) => tidy(() => compose(inputs as Inputs, attrs ?? {})) });
+/** Gives a backend a kernel that is composed of other ops; safe to call again. */
+export function composeKernel(backendName: string, kernelName: string, compose: (inputs: Inputs, attributes: Attributes) => Tensor | Tensor[]): void {
+  // tfjs hands over the tensors themselves, though the type promises less.
+  const kernelFunc: KernelConfig['kernelFunc'] = ({ inputs, attrs }) => tidy(() => compose(inputs as Inputs, attrs ?? {}));
+  replaceKernel({ kernelName, backendName, kernelFunc });
 }
 
 /** The memory of tfjs's WebAssembly backend and its allocator. */
@@ -55,11 +58,21 @@ interface EmscriptenInternals {
 export function wasmHeap({ wasm }: BackendWasm): WasmHeap {
   const { asm, wasmMemory, _malloc: allocate, _free: free } = wasm as unknown as EmscriptenInternals;
   const memory = wasmMemory ?? asm.memory;
-  if (!memory) throw new Error('the memory of the WebAssembly backend was not found');
+  if (!memory) throw new LeoclrError('backend', 'the memory of the WebAssembly backend was not found');
   return {
     memory,
-    // Addresses come as signed numbers.
-    allocate: (byteCount) => allocate(byteCount) >>> 0,
+    allocate(byteCount) {
+      // Addresses come as signed numbers.
+      const address = allocate(byteCount) >>> 0;
+      if (address === 0) throw outOfMemory(byteCount);
+      return address;
+    },
     free,
   };
+}
+
+/** WebAssembly's addresses end at 4 GiB. */
+export function outOfMemory(byteCount: number): LeoclrError {
+  const megabytes = Math.ceil(byteCount / 2 ** 20);
+  return new LeoclrError('backend', `The wasm engine has no room for another ${megabytes} MiB in its 4 GiB. Use smaller batches, pictures or networks.`);
 }

@@ -1,3 +1,4 @@
+import { LeoclrError } from '@leoclr/core';
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { Attributes } from '../tfjs-internals.ts';
 
@@ -53,7 +54,9 @@ export function symmetricGeometry(xShape: readonly number[], filterShape: readon
 /** Reads the attributes of tfjs's Conv2DBackpropInput and Conv2DBackpropFilter. */
 export function conv2dGeometry(xShape: readonly number[], filterShape: readonly number[], attributes: Attributes): Conv2dGeometry {
   const { strides, pad, dimRoundingMode, dataFormat } = attributes;
-  if (dataFormat !== undefined && dataFormat !== 'NHWC') throw new Error(`Convolution gradients are written for NHWC, got ${String(dataFormat)}.`);
+  if (dataFormat !== undefined && dataFormat !== 'NHWC') {
+    throw new LeoclrError('backend', `tf.conv2d(): expected dataFormat to be NHWC, got ${String(dataFormat)}. Transpose the pictures.`);
+  }
   const info = backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,

@@ -1,3 +1,4 @@
+import { LeoclrError } from '@leoclr/core';
 import { backend_util, matMul } from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { runKernel } from '../tfjs-internals.ts';
@@ -20,7 +21,7 @@ export const linearGradients: readonly GradConfig[] = [
     inputsToSave: ['x', 'filter'],
     gradFunc(dy, [x, filter], { strides, pad, dataFormat, dimRoundingMode, dilations }) {
       if ([dilations ?? 1].flat().some((dilation) => dilation !== 1)) {
-        throw new Error('The gradient of conv2d is not implemented for dilations above 1.');
+        throw new LeoclrError('backend', 'tf.conv2d(): there is no gradient for dilations above 1. Space the filter out with zeros.');
       }
       const attributes = { strides: strides!, pad: pad!, dataFormat: dataFormat!, dimRoundingMode: dimRoundingMode! };
       return {
@@ -50,7 +51,7 @@ export const linearGradients: readonly GradConfig[] = [
       const { padInfo } = backend_util.computePool2DInfo(x!.shape as Shape4D, filterSize as [number, number], strides as [number, number], 1, pad as 'same');
       if (Object.values(padInfo).some((size) => typeof size === 'number' && size > 0)) {
         // tfjs's kernel divides by the whole window, the forward pass by what lies in the picture.
-        throw new Error("The gradient of a padded avgPool is wrong in tfjs. Use pad: 'valid', after tf.pad if need be.");
+        throw new LeoclrError('backend', "tf.avgPool(): tfjs has no right gradient for padded pictures. Use pad 'valid', after tf.pad if need be.");
       }
       return { x: () => runKernel('AvgPoolGrad', { dy: dy as Tensor, input: x! }, { filterSize: filterSize!, strides: strides!, pad: pad! }) };
     },

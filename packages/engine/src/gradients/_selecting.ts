@@ -1,3 +1,4 @@
+import { LeoclrError } from '@leoclr/core';
 import { reshape, transpose, unsortedSegmentSum, util, zeros, zerosLike } from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 
@@ -7,7 +8,7 @@ export const selectingGradients: readonly GradConfig[] = [
     kernelName: 'GatherV2',
     inputsToSave: ['x', 'indices'],
     gradFunc(dy, [x, indices], { axis, batchDims }) {
-      if (batchDims) throw new Error('The gradient of gather is not implemented for batchDims above 0.');
+      if (batchDims) throw new LeoclrError('backend', 'tf.gather(): there is no gradient for batchDims above 0. Gather from each part apart.');
       return {
         x: () => gatherGradient(dy as Tensor, x!, indices!, axis as number),
         indices: () => zeros(indices!.shape),

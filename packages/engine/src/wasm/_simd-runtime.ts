@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { wasmHeap } from '../tfjs-internals.ts';
+import { outOfMemory, wasmHeap } from '../tfjs-internals.ts';
 import { wasmModule } from './assembler/_wasm-module.ts';
 import { simdKernels } from './kernels/_simd-kernels.ts';
 import type { SimdKernelName } from './kernels/_simd-kernels.ts';
@@ -44,8 +45,12 @@ export function startSimdRuntime(tfjs: BackendWasm, threads: number): SimdRuntim
   const names = Object.keys(simdKernels);
   const scratches = new Map<string, { address: number; byteCount: number }>();
   const tables = new Map<string, number>();
-  const output = (shape: number[]): TensorInfo => tfjs.makeOutput(shape, 'float32');
   const address = (tensor: TensorInfo): number => tfjs.dataIdMap.get(tensor.dataId).memoryOffset;
+  const output = (shape: number[]): TensorInfo => {
+    const tensor = tfjs.makeOutput(shape, 'float32');
+    if (address(tensor) === 0) throw outOfMemory(4 * util.sizeFromShape(shape));
+    return tensor;
+  };
 
   return {
     threads: pool.threads,
