@@ -10,8 +10,8 @@ const TSCONFIG = {
 };
 
 /**
- * Checks all examples. A block in a README is a whole module. One in TSDoc may leave out the import of its own package's names and use
- * the nouns of `example-context.ts`.
+ * Checks all examples. A block in a README is a whole module. One in TSDoc may leave out the imports of our packages' names and use the
+ * nouns of `example-context.ts`.
  *
  * @returns {Promise<{ code: number, output: string, count: number }>} Errors point at the file and line where the example stands.
  */
@@ -71,13 +71,18 @@ function write(folder, example) {
   writeFileSync(path, `${imports}export {};${'\n'.repeat(example.first)}${code}\n`);
 }
 
-/** Imports of the names that an example uses of its package, its own file and the common context without importing or making them. */
+/** Imports of the names that an example uses of its own file, its package, the others and the common context without importing or making them. */
 function ownImports(file, code, from) {
-  const folder = join(root, 'packages', relative(root, file).split(sep)[1]);
-  const context = join(root, 'scripts', 'example-context.ts');
+  const ownPackage = relative(root, file).split(sep)[1];
+  const packages = [ownPackage, ...readdirSync(join(root, 'packages')).filter((name) => name !== ownPackage)];
+  const modules = [
+    file,
+    ...packages.map((name) => join(root, 'packages', name, 'src', 'index.ts')),
+    join(root, 'scripts', 'example-context.ts'),
+  ];
   const taken = new Set();
   let imports = '';
-  for (const module of [join(folder, 'src', 'index.ts'), file, context]) {
+  for (const module of modules) {
     const names = exportedNames(module).filter((name) => !taken.has(name) && isUsed(name, code) && !isDeclared(name, code));
     for (const name of names) taken.add(name);
     if (names.length > 0) imports += `import { ${names.join(', ')} } from '${relative(from, module).replaceAll(sep, '/')}';`;

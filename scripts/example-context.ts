@@ -21,6 +21,7 @@ export declare const optimizer: Optimizer;
 export declare const params: Params;
 export declare const queries: readonly Tensor2D[];
 export declare const random: Rng;
+export declare const rows: Tensor2D;
 export declare const sample: Sample;
 export declare const scalar: Scalar;
 export declare const values: Tensor1D;
