@@ -76,6 +76,32 @@ test('a backend that was started without shared memory keeps one thread', () => 
   `);
 });
 
+test('runs on one thread, and says so, where memory can not be shared', () => {
+  const { output } = runProgram(`
+    URL.revokeObjectURL = () => {
+      throw new Error('not today');
+    };
+    const { threads, notes } = await useEngine('wasm', { threads: 2 });
+    ${step}
+    console.log(JSON.stringify([threads, notes, await value.array()]));`);
+  expect(output).toMatchInlineSnapshot(`
+    [
+      1,
+      [
+        "wasm runs on one thread: its memory could not be shared (useEngine(): the tfjs backend "wasm" did not start. Reinstall @tensorflow/tfjs-backend-wasm 4.22.0.).",
+      ],
+      0.5000710487365723,
+    ]
+  `);
+});
+
+test('two calls at once start one engine', () => {
+  const { output } = runProgram(`
+    const reports = await Promise.all([useEngine('wasm', { threads: 2 }), useEngine('auto', { threads: 2 })]);
+    console.log(JSON.stringify(reports.map(({ name, threads, notes }) => [name, threads, notes])));`);
+  expect(output).toEqual([['wasm', 2, []], ['wasm', 2, []]]);
+});
+
 test('runs inside a worker thread, which ends by itself', async () => {
   const program = `
     const { parentPort } = require('node:worker_threads');

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
@@ -39,7 +40,7 @@ export interface SimdRuntime {
 /** Loads our machine code beside the running WebAssembly backend. */
 export function startSimdRuntime(tfjs: BackendWasm, threads: number): SimdRuntime {
   const heap = wasmHeap(tfjs);
-  const shared = heap.memory.buffer instanceof SharedArrayBuffer;
+  const shared = types.isSharedArrayBuffer(heap.memory.buffer);
   const module = new webAssembly.Module(wasmModule(simdKernels, { shared }));
   const pool = workerPool(module, heap.memory, shared ? threads : 1);
   const names = Object.keys(simdKernels);
