@@ -32,7 +32,7 @@ const cases: Case[] = [
   { x: [2, 4, 4, 24], filter: [3, 3, 24, 40], stride: 1, padding: 1 },
   { x: [3, 8, 8, 16], filter: [3, 3, 16, 16], stride: 1, padding: 1 },
   { x: [5, 7, 10, 16], filter: [3, 3, 16, 24], stride: 1, padding: 1 },
-  { x: [1, 9, 8, 32], filter: [3, 3, 32, 16], stride: 1, padding: 0 },
+  { x: [2, 9, 8, 32], filter: [3, 3, 32, 16], stride: 1, padding: 0 },
   { x: [2, 6, 7, 16], filter: [3, 3, 16, 16], stride: 1, padding: 2 },
 ];
 

@@ -12,6 +12,7 @@ test('is taken for wide 3 × 3 convolutions with stride 1 on pictures that tiles
   const same = { stride: 1, padding: 1 };
   expect(fits([2, 8, 8, 16], [3, 3, 16, 32], same)).toBe(true);
   expect(fits([2, 7, 7, 16], [3, 3, 16, 16], same)).toBe(true);
+  expect(fits([1, 7, 7, 16], [3, 3, 16, 16], same)).toBe(false); // 4 tiles
   expect(fits([2, 4, 4, 16], [3, 3, 16, 16], { stride: 1, padding: 0 })).toBe(false); // 2 × 2 results
   expect(fits([2, 2, 2, 16], [3, 3, 16, 16], same)).toBe(false);
   expect(fits([2, 8, 8, 8], [3, 3, 8, 16], same)).toBe(false);

@@ -8,6 +8,8 @@ const FLOAT = 4;
 const CACHE_BYTES = 512 * 1024;
 /** Below so many channels the transforms take longer than the products that they save. */
 const FEWEST_CHANNELS = 16;
+/** Below so many tiles the filter's transform takes longer than the products that they save. */
+const FEWEST_TILES = 8;
 
 /** Parts of the batch whose filter gradients are summed apart. */
 const MOST_PARTS = 8;
@@ -25,10 +27,13 @@ export interface WinogradPass {
 }
 
 /** True where tiles save enough products to pay for the transforms. */
-export function fitsWinograd({ filterHeight, filterWidth, strideHeight, strideWidth, inChannels, outChannels, outHeight, outWidth, top, left }: Conv2dGeometry): boolean {
-  const plain = filterHeight === 3 && filterWidth === 3 && strideHeight === 1 && strideWidth === 1 && top >= 0 && left >= 0 && top <= 2 && left <= 2;
-  const products = PLANES * Math.ceil(outHeight / TILE) * Math.ceil(outWidth / TILE);
-  return plain && Math.min(inChannels, outChannels) >= FEWEST_CHANNELS && inChannels % 8 === 0 && outChannels % 8 === 0 && 1.5 * products < 9 * outHeight * outWidth;
+export function fitsWinograd(geometry: Conv2dGeometry): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, batch, inChannels, outChannels, outHeight, outWidth, top, left } = geometry;
+  const isPlain = filterHeight === 3 && filterWidth === 3 && strideHeight === 1 && strideWidth === 1;
+  const isPadded = top >= 0 && left >= 0 && top <= 2 && left <= 2;
+  const isWide = Math.min(inChannels, outChannels) >= FEWEST_CHANNELS && inChannels % 8 === 0 && outChannels % 8 === 0;
+  const tiles = Math.ceil(outHeight / TILE) * Math.ceil(outWidth / TILE);
+  return isPlain && isPadded && isWide && batch * tiles >= FEWEST_TILES && 1.5 * PLANES * tiles < 9 * outHeight * outWidth;
 }
 
 export function winogradConvolution(runtime: SimdRuntime, { x, y, packed, top, left }: WinogradPass): void {
