@@ -11,7 +11,7 @@ export type TextureName = 'stripes' | 'checks' | 'dots' | 'zigzag' | 'grid' | 't
 /** Patterns by name; each draws its own phase. All show about as much of one colour as of the other. */
 export const textures: Readonly<Record<TextureName, (draw: Rng) => Pattern>> = {
   stripes: shifted((u, _v, soft) => edge(wave(u), soft)),
-  checks: shifted((u, v, soft) => edge(wave(u) * wave(v) * 2, soft)),
+  checks: shifted((u, v, soft) => edge(wave(u) * wave(v) * 4, soft)),
   dots: shifted((u, v, soft) => edge(0.39 - radius(u - Math.floor(u) - 0.5, v - Math.floor(v) - 0.5), soft)),
   zigzag: shifted((u, v, soft) => edge(wave(v + wave(u) * 1.6), soft)),
   grid: shifted((u, v, soft) => edge(Math.max(wave(u), wave(v)) - 0.12, soft)),
