@@ -29,9 +29,9 @@ export interface WinogradPass {
 /** True where tiles save enough products to pay for the transforms. */
 export function fitsWinograd(geometry: Conv2dGeometry): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, batch, inChannels, outChannels, outHeight, outWidth, top, left } = geometry;
-  const isPlain = filterHeight === 3 && filterWidth === 3 && strideHeight === 1 && strideWidth === 1;
-  const isPadded = top >= 0 && left >= 0 && top <= 2 && left <= 2;
-  const isWide = Math.min(inChannels, outChannels) >= FEWEST_CHANNELS && inChannels % 8 === 0 && outChannels % 8 === 0;
+  const isPlain = [filterHeight, filterWidth].join() === '3,3' && [strideHeight, strideWidth].join() === '1,1';
+  const isPadded = [top, left].every((zeros) => zeros >= 0 && zeros <= 2);
+  const isWide = [inChannels, outChannels].every((channels) => channels >= FEWEST_CHANNELS && channels % 8 === 0);
   const tiles = Math.ceil(outHeight / TILE) * Math.ceil(outWidth / TILE);
   return isPlain && isPadded && isWide && batch * tiles >= FEWEST_TILES && 1.5 * PLANES * tiles < 9 * outHeight * outWidth;
 }
