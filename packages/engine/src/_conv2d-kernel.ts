@@ -30,7 +30,11 @@ export const conv2dInputGradientKernel: FusedKernel = {
     const plan = portablePadding(filter!.shape, stride as number, padding as number);
     const [n, h, w, c] = inputShape as Shape4D;
     const paddedShape = [n, h + 2 * plan.before, w + 2 * plan.before, c];
-    const dx = runKernel('Conv2DBackpropInput', { dy: dy!, filter: filter! }, { ...tfjsAttributes(stride as number, plan.mode), inputShape: paddedShape });
+    const dx = runKernel(
+      'Conv2DBackpropInput',
+      { dy: dy!, filter: filter! },
+      { ...tfjsAttributes(stride as number, plan.mode), inputShape: paddedShape },
+    );
     return plan.before === 0 ? dx : slice(dx, [0, plan.before, plan.before, 0], [n, h, w, c]);
   },
 };
@@ -56,7 +60,14 @@ function portablePadding(filterShape: readonly number[], stride: number, padding
 }
 
 function padded(x: Tensor4D, by: number): Tensor4D {
-  return by === 0 ? x : pad(x, [[0, 0], [by, by], [by, by], [0, 0]]);
+  return by === 0
+    ? x
+    : pad(x, [
+        [0, 0],
+        [by, by],
+        [by, by],
+        [0, 0],
+      ]);
 }
 
 function tfjsAttributes(stride: number, mode: 'same' | 'valid'): Attributes {

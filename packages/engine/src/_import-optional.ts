@@ -15,7 +15,9 @@ export async function importOptional(packageName: string, advice: string): Promi
     return (await import(pathToFileURL(where).href)) as Record<string, unknown>;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new LeoclrError('backend', `useEngine(): the package ${packageName} is installed but can't be loaded (${reason}). ${advice}`, { cause });
+    throw new LeoclrError('backend', `useEngine(): the package ${packageName} is installed but can't be loaded (${reason}). ${advice}`, {
+      cause,
+    });
   }
 }
 

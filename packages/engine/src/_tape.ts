@@ -9,7 +9,10 @@ export type TapeNode = ReturnType<typeof engine>['state']['activeTape'][number];
 export function recorded<T, U>(compute: () => T, then: (result: T, tape: readonly TapeNode[]) => U): U {
   const { state } = engine();
   if (state.gradientDepth > 0) {
-    throw new LeoclrError('option', 'valueAndGradients(): can not be called inside another differentiated function. Call one after the other.');
+    throw new LeoclrError(
+      'option',
+      'valueAndGradients(): can not be called inside another differentiated function. Call one after the other.',
+    );
   }
   const tape: TapeNode[] = [];
   state.activeTape = tape;

@@ -15,7 +15,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const y = addRelu(...inputs);
     const [da, db] = grads((x: Tensor, z: Tensor) => addRelu(x as Tensor4D, z as Tensor4D))([...inputs], upstream);
     expect(memory().numTensors - before).toBe(3);
-    await expectClose(y, a.map((value, index) => Math.max(0, value + b[index]!)));
+    await expectClose(
+      y,
+      a.map((value, index) => Math.max(0, value + b[index]!)),
+    );
     const masked = dy.map((value, index) => (a[index]! + b[index]! > 0 ? value : 0));
     await expectClose(da!, masked);
     await expectClose(db!, masked);
@@ -33,5 +36,7 @@ test('says when the shapes differ', async () => {
   await useEngine('cpu');
   const a = toTensor<Rank.R4>(normals(8, 1), [1, 2, 2, 2]);
   const b = toTensor<Rank.R4>(normals(8, 1), [2, 2, 1, 2]);
-  expect(() => addRelu(a, b)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: addRelu(): expected b to have shape [1, 2, 2, 2] like a, got [2, 2, 1, 2].]`);
+  expect(() => addRelu(a, b)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: addRelu(): expected b to have shape [1, 2, 2, 2] like a, got [2, 2, 1, 2].]`,
+  );
 });

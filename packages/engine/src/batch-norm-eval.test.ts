@@ -30,7 +30,13 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
       differences((at) => dot(reference({ ...values, [name]: at }), dy), values[name]);
 
     const vector = (name: keyof typeof values): Tensor1D => toTensor<Rank.R1>(values[name], [channels]);
-    const [x, scale, offset, mean, variance] = [toTensor<Rank.R4>(values.x, shape), vector('scale'), vector('offset'), vector('mean'), vector('variance')] as const;
+    const [x, scale, offset, mean, variance] = [
+      toTensor<Rank.R4>(values.x, shape),
+      vector('scale'),
+      vector('offset'),
+      vector('mean'),
+      vector('variance'),
+    ] as const;
     const upstream = toTensor(dy, shape);
     const before = memory().numTensors;
     const y = batchNormEval({ x, scale, offset, mean, variance }, { relu });
@@ -51,5 +57,7 @@ test('says which vector does not fit', async () => {
   const x = toTensor<Rank.R4>(normals(8, 1), [1, 2, 2, 2]);
   const fits = toTensor<Rank.R1>(normals(2, 2), [2]);
   const long = toTensor<Rank.R1>(normals(3, 2), [3]);
-  expect(() => batchNormEval({ x, scale: fits, offset: fits, mean: long, variance: fits })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: batchNormEval(): expected mean to have shape [2], got [3].]`);
+  expect(() => batchNormEval({ x, scale: fits, offset: fits, mean: long, variance: fits })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: batchNormEval(): expected mean to have shape [2], got [3].]`,
+  );
 });

@@ -33,29 +33,56 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const loss = (values: Partial<Values>): number =>
       dot(reference({ x: rounded, scale, offset, ...values }, { channels, groups, relu }).y, dy);
 
-    const inputs = [toTensor<Rank.R4>(rounded, shape), toTensor<Rank.R1>(scale, [channels]), toTensor<Rank.R1>(offset, [channels])] as const;
+    const inputs = [
+      toTensor<Rank.R4>(rounded, shape),
+      toTensor<Rank.R1>(scale, [channels]),
+      toTensor<Rank.R1>(offset, [channels]),
+    ] as const;
     const upstream = toTensor(dy, shape);
     const before = memory().numTensors;
     const { y, mean, variance } = batchNormTrain({ x: inputs[0], scale: inputs[1], offset: inputs[2] }, { groups, relu });
     const [dx, dscale, doffset] = grads(
-      (a: Tensor, b: Tensor, c: Tensor) => batchNormTrain({ x: a as Tensor4D, scale: b as Tensor1D, offset: c as Tensor1D }, { groups, relu }).y,
+      (a: Tensor, b: Tensor, c: Tensor) =>
+        batchNormTrain({ x: a as Tensor4D, scale: b as Tensor1D, offset: c as Tensor1D }, { groups, relu }).y,
     )([...inputs], upstream);
     expect(memory().numTensors - before).toBe(6);
 
-    expect([mean.shape, variance.shape]).toEqual([[groups, channels], [groups, channels]]);
+    expect([mean.shape, variance.shape]).toEqual([
+      [groups, channels],
+      [groups, channels],
+    ]);
     await expectClose(y, expected.y);
     await expectClose(mean, expected.mean);
     await expectClose(variance, expected.variance);
-    await expectClose(dx!, differences((at) => loss({ x: at }), rounded), 2e-5);
-    await expectClose(dscale!, differences((at) => loss({ scale: at }), scale), 2e-5);
-    await expectClose(doffset!, differences((at) => loss({ offset: at }), offset), 2e-5);
+    await expectClose(
+      dx!,
+      differences((at) => loss({ x: at }), rounded),
+      2e-5,
+    );
+    await expectClose(
+      dscale!,
+      differences((at) => loss({ scale: at }), scale),
+      2e-5,
+    );
+    await expectClose(
+      doffset!,
+      differences((at) => loss({ offset: at }), offset),
+      2e-5,
+    );
   });
 
   test('keeps the variance of a channel far from zero', async () => {
     await useEngine(engine);
     const x = normals(64 * 4, 5).map((value) => Math.fround(1000 + 0.1 * value));
-    const expected = reference({ x, scale: new Float64Array(4).fill(1), offset: new Float64Array(4) }, { channels: 4, groups: 1, relu: false });
-    const { mean, variance } = batchNormTrain({ x: toTensor<Rank.R4>(x, [4, 4, 4, 4]), scale: ones<Rank.R1>([4]), offset: zeros<Rank.R1>([4]) });
+    const expected = reference(
+      { x, scale: new Float64Array(4).fill(1), offset: new Float64Array(4) },
+      { channels: 4, groups: 1, relu: false },
+    );
+    const { mean, variance } = batchNormTrain({
+      x: toTensor<Rank.R4>(x, [4, 4, 4, 4]),
+      scale: ones<Rank.R1>([4]),
+      offset: zeros<Rank.R1>([4]),
+    });
     expect(mean.shape).toEqual([1, 4]);
     await expectClose(mean, expected.mean, 1e-6);
     // Float32 means of 1000 are known to 6e-5, a square of which is far below the variance of 0.01.
@@ -65,7 +92,11 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
   test('a constant channel becomes the offset', async () => {
     await useEngine(engine);
     const x = new Float64Array(2 * 2 * 2 * 4).fill(7);
-    const { y, variance } = batchNormTrain({ x: toTensor<Rank.R4>(x, [2, 2, 2, 4]), scale: ones<Rank.R1>([4]), offset: ones<Rank.R1>([4]) });
+    const { y, variance } = batchNormTrain({
+      x: toTensor<Rank.R4>(x, [2, 2, 2, 4]),
+      scale: ones<Rank.R1>([4]),
+      offset: ones<Rank.R1>([4]),
+    });
     expect(Math.max(...(await variance.data()))).toBe(0);
     await expectClose(y, new Float64Array(x.length).fill(1), 1e-6);
   });
@@ -75,8 +106,12 @@ test('says when the groups do not divide the batch', async () => {
   await useEngine('cpu');
   const x = zeros<Rank.R4>([6, 1, 1, 2]);
   const [scale, offset] = [ones<Rank.R1>([2]), zeros<Rank.R1>([2])];
-  expect(() => batchNormTrain({ x, scale, offset }, { groups: 4 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: batchNormTrain(): expected groups to divide the batch of 6, got 4. Choose a batch size that is a multiple of the groups.]`);
-  expect(() => batchNormTrain({ x, scale: ones<Rank.R1>([3]), offset })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: batchNormTrain(): expected scale to have shape [2], got [3].]`);
+  expect(() => batchNormTrain({ x, scale, offset }, { groups: 4 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: batchNormTrain(): expected groups to divide the batch of 6, got 4. Choose a batch size that is a multiple of the groups.]`,
+  );
+  expect(() => batchNormTrain({ x, scale: ones<Rank.R1>([3]), offset })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: batchNormTrain(): expected scale to have shape [2], got [3].]`,
+  );
 });
 
 interface Values {

@@ -51,7 +51,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const before = memory().numTensors;
     const forward = conv2d(tensors[0], tensors[1], { stride, padding });
     expect(forward.shape).toEqual(outShape);
-    const [dx, dfilter] = grads((a: Tensor, b: Tensor) => conv2d(a as Tensor4D, b as Tensor4D, { stride, padding }))([...tensors], upstream);
+    const [dx, dfilter] = grads((a: Tensor, b: Tensor) => conv2d(a as Tensor4D, b as Tensor4D, { stride, padding }))(
+      [...tensors],
+      upstream,
+    );
     expect(memory().numTensors - before).toBe(3);
 
     await expectClose(forward, y);
@@ -65,10 +68,18 @@ test('says which argument does not fit', async () => {
   const x = toTensor<Rank.R4>(normals(48, 1), [1, 4, 4, 3]);
   const filter = toTensor<Rank.R4>(normals(36, 2), [3, 3, 4, 1]);
   const wide = toTensor<Rank.R4>(normals(108, 2), [6, 6, 3, 1]);
-  expect(() => conv2d(x, filter)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: conv2d(): expected filter to have shape [any, any, 3, any], got [3, 3, 4, 1].]`);
-  expect(() => conv2d(x, wide)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: conv2d(): expected a filter no larger than the padded picture of 4 × 4, got 6 × 6.]`);
-  expect(() => conv2d(x, wide, { stride: 0 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: conv2d(): expected stride to be a whole number from 1, got 0.]`);
-  expect(() => conv2d(x, wide, { padding: 0.5 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: conv2d(): expected padding to be a whole number from 0, got 0.5.]`);
+  expect(() => conv2d(x, filter)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: conv2d(): expected filter to have shape [any, any, 3, any], got [3, 3, 4, 1].]`,
+  );
+  expect(() => conv2d(x, wide)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: conv2d(): expected a filter no larger than the padded picture of 4 × 4, got 6 × 6.]`,
+  );
+  expect(() => conv2d(x, wide, { stride: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: conv2d(): expected stride to be a whole number from 1, got 0.]`,
+  );
+  expect(() => conv2d(x, wide, { padding: 0.5 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: conv2d(): expected padding to be a whole number from 0, got 0.5.]`,
+  );
 });
 
 function outSize(size: number, filterSize: number, { stride, padding }: Case): number {
@@ -108,7 +119,11 @@ function reference(example: Case, x: Float64Array, filter: Float64Array): Float6
 }
 
 /** The convolution is linear in x and in the filter, so its gradients are the transposed maps. */
-function referenceGradients(example: Case, values: { x: Float64Array; filter: Float64Array }, dy: Float64Array): { dx: Float64Array; dfilter: Float64Array } {
+function referenceGradients(
+  example: Case,
+  values: { x: Float64Array; filter: Float64Array },
+  dy: Float64Array,
+): { dx: Float64Array; dfilter: Float64Array } {
   const dx = new Float64Array(values.x.length);
   const dfilter = new Float64Array(values.filter.length);
   eachProduct(example, (xIndex, filterIndex, yIndex) => {

@@ -20,8 +20,10 @@ export interface Conv2dOptions {
 export function conv2d(x: Tensor4D, filter: Tensor4D, { stride = 1, padding = 0 }: Conv2dOptions = {}): Tensor4D {
   checkShape('conv2d(): expected x', x.shape, [null, null, null, null]);
   checkShape('conv2d(): expected filter', filter.shape, [null, null, x.shape[3], null]);
-  if (!Number.isInteger(stride) || stride < 1) throw new LeoclrError('option', `conv2d(): expected stride to be a whole number from 1, got ${stride}.`);
-  if (!Number.isInteger(padding) || padding < 0) throw new LeoclrError('option', `conv2d(): expected padding to be a whole number from 0, got ${padding}.`);
+  if (!Number.isInteger(stride) || stride < 1)
+    throw new LeoclrError('option', `conv2d(): expected stride to be a whole number from 1, got ${stride}.`);
+  if (!Number.isInteger(padding) || padding < 0)
+    throw new LeoclrError('option', `conv2d(): expected padding to be a whole number from 0, got ${padding}.`);
   if (x.shape[1] + 2 * padding < filter.shape[0] || x.shape[2] + 2 * padding < filter.shape[1]) {
     throw new LeoclrError(
       'shape',

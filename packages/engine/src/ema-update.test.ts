@@ -14,7 +14,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const blended = emaUpdate({ average, value }, { momentum: 0.99 });
     average.dispose();
     expect(memory().numTensors).toBe(before);
-    await expectClose(blended, a.map((old, index) => 0.99 * old + 0.01 * v[index]!));
+    await expectClose(
+      blended,
+      a.map((old, index) => 0.99 * old + 0.01 * v[index]!),
+    );
     await expectClose(twin, a, 1e-7);
     twin.dispose();
     const again = emaUpdate({ average: blended, value }, { momentum: 0 });
@@ -24,5 +27,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
 
 test('says when the shapes differ', async () => {
   await useEngine('cpu');
-  expect(() => emaUpdate({ average: toTensor([1, 2], [2]), value: toTensor([1, 2], [2, 1]) }, { momentum: 0.9 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: emaUpdate(): expected value to have shape [2] like average, got [2, 1].]`);
+  expect(() =>
+    emaUpdate({ average: toTensor([1, 2], [2]), value: toTensor([1, 2], [2, 1]) }, { momentum: 0.9 }),
+  ).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: emaUpdate(): expected value to have shape [2] like average, got [2, 1].]`);
 });

@@ -30,7 +30,10 @@ export const emaUpdateKernel: FusedKernel = {
  */
 export function emaUpdate({ average, value }: EmaUpdateInput, { momentum }: EmaUpdateOptions): Tensor {
   if (average.shape.join() !== value.shape.join()) {
-    throw new LeoclrError('shape', `emaUpdate(): expected value to have shape [${average.shape.join(', ')}] like average, got [${value.shape.join(', ')}].`);
+    throw new LeoclrError(
+      'shape',
+      `emaUpdate(): expected value to have shape [${average.shape.join(', ')}] like average, got [${value.shape.join(', ')}].`,
+    );
   }
   return runFused(emaUpdateKernel, { average, value }, { momentum });
 }

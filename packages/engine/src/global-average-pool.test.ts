@@ -23,6 +23,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     expect(memory().numTensors - before).toBe(2);
     expect(y.shape).toEqual([n, c]);
     await expectClose(y, expected);
-    await expectClose(dx, x.map((_, index) => dy[place(index)]! / (h * w)));
+    await expectClose(
+      dx,
+      x.map((_, index) => dy[place(index)]! / (h * w)),
+    );
   });
 });

@@ -20,7 +20,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const dx = grad((a) => l2Normalize(a as Tensor2D))(input, upstream);
     expect(memory().numTensors - before).toBe(2);
     await expectClose(y, reference(x));
-    await expectClose(dx, differences((at) => dot(reference(at), dy), x));
+    await expectClose(
+      dx,
+      differences((at) => dot(reference(at), dy), x),
+    );
   });
 
   test('a row of zeros stays zero and has a finite gradient', async () => {

@@ -38,7 +38,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     await useEngine(engine);
     const x = toTensor<Rank.R4>(new Float64Array(4 * 8).fill(2), [1, 2, 2, 8]);
     const dx = grad((a) => maxPool(a as Tensor4D, { size: 2, stride: 2, padding: 0 }))(x);
-    await expectClose(dx, Float64Array.from({ length: 32 }, (_, index) => (index < 8 ? 1 : 0)));
+    await expectClose(
+      dx,
+      Float64Array.from({ length: 32 }, (_, index) => (index < 8 ? 1 : 0)),
+    );
     expect(dx.shape).toEqual([1, 2, 2, 8]);
   });
 });

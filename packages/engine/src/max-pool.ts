@@ -17,7 +17,8 @@ export interface MaxPoolOptions {
 /** Input x >= 0; attributes size, stride, padding; output y. */
 export const maxPoolKernel: FusedKernel = {
   name: 'LeoclrMaxPool',
-  compose: ({ x }, { size, stride, padding }) => tfjsMaxPool(padded(x as Tensor4D, padding as number), size as number, stride as number, 'valid'),
+  compose: ({ x }, { size, stride, padding }) =>
+    tfjsMaxPool(padded(x as Tensor4D, padding as number), size as number, stride as number, 'valid'),
   gradient: {
     inputsToSave: ['x'],
     outputsToSave: [true],
@@ -50,5 +51,12 @@ export function maxPool(x: Tensor4D, { size = 3, stride = 2, padding = 1 }: MaxP
 }
 
 function padded(x: Tensor4D, by: number): Tensor4D {
-  return by === 0 ? x : pad(x, [[0, 0], [by, by], [by, by], [0, 0]]);
+  return by === 0
+    ? x
+    : pad(x, [
+        [0, 0],
+        [by, by],
+        [by, by],
+        [0, 0],
+      ]);
 }

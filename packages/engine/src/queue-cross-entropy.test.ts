@@ -18,7 +18,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     await useEngine(engine);
     const unit = (rows: number, seed: number): Float64Array => {
       const values = normals(rows * d, seed);
-      return values.map((value, index) => Math.fround(value / Math.hypot(...values.subarray(index - (index % d), index - (index % d) + d))));
+      return values.map((value, index) =>
+        Math.fround(value / Math.hypot(...values.subarray(index - (index % d), index - (index % d) + d))),
+      );
     };
     const values = { query: unit(n, 1), key: unit(n, 2), negatives: unit(k, 3) };
     const reference = (query: Float64Array): number => {
@@ -27,7 +29,8 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
         const q = query.subarray(row * d, (row + 1) * d);
         const positive = dot(q, values.key.subarray(row * d, (row + 1) * d)) / temperature;
         let sum = Math.exp(positive);
-        for (let other = 0; other < k; other++) sum += Math.exp(dot(q, values.negatives.subarray(other * d, (other + 1) * d)) / temperature);
+        for (let other = 0; other < k; other++)
+          sum += Math.exp(dot(q, values.negatives.subarray(other * d, (other + 1) * d)) / temperature);
         total += Math.log(sum) - positive;
       }
       return total / n;
@@ -37,7 +40,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const key = toTensor<Rank.R2>(values.key, [n, d]);
     const negatives = toTensor<Rank.R2>(values.negatives, [k, d]);
     const before = memory().numTensors;
-    const { value, grad } = valueAndGrad((q: Tensor) => queueCrossEntropy({ query: q as Tensor2D, key, negatives }, { temperature }))(query);
+    const { value, grad } = valueAndGrad((q: Tensor) => queueCrossEntropy({ query: q as Tensor2D, key, negatives }, { temperature }))(
+      query,
+    );
     expect(memory().numTensors - before).toBe(2);
     await expectClose(value, [reference(values.query)]);
     await expectClose(grad, differences(reference, values.query), 2e-5);
@@ -54,7 +59,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
   test('is 0 without negatives', async () => {
     await useEngine(engine);
     const query = toTensor<Rank.R2>(normals(8, 1), [2, 4]);
-    const { value, grad } = valueAndGrad((q: Tensor) => queueCrossEntropy({ query: q as Tensor2D, key: query, negatives: null }, { temperature: 0.2 }))(query);
+    const { value, grad } = valueAndGrad((q: Tensor) =>
+      queueCrossEntropy({ query: q as Tensor2D, key: query, negatives: null }, { temperature: 0.2 }),
+    )(query);
     expect([...(await value.data()), ...(await grad.data())]).toEqual(Array.from({ length: 9 }, () => 0));
   });
 
@@ -65,7 +72,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const opposite = toTensor<Rank.R2>(row(-1), [1, d]);
     const negatives = toTensor<Rank.R2>(Array.from({ length: 8 }, () => row(-0.5)).flat(), [8, d]);
     const right = queueCrossEntropy({ query, key: query, negatives }, { temperature: 0.001 });
-    const wrong = queueCrossEntropy({ query, key: opposite, negatives: toTensor<Rank.R2>(Array.from({ length: 8 }, () => row(1)).flat(), [8, d]) }, { temperature: 0.001 });
+    const wrong = queueCrossEntropy(
+      { query, key: opposite, negatives: toTensor<Rank.R2>(Array.from({ length: 8 }, () => row(1)).flat(), [8, d]) },
+      { temperature: 0.001 },
+    );
     expect((await right.data())[0]).toBe(0);
     expect((await wrong.data())[0]).toBeCloseTo(2000 + Math.log(8), 3);
   });
@@ -85,7 +95,13 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
 test('says what does not fit', async () => {
   await useEngine('cpu');
   const query = zeros<Rank.R2>([2, 4]);
-  expect(() => queueCrossEntropy({ query, key: zeros<Rank.R2>([2, 5]), negatives: null }, { temperature: 1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: queueCrossEntropy(): expected key to have shape [2, 4], got [2, 5].]`);
-  expect(() => queueCrossEntropy({ query, key: query, negatives: zeros<Rank.R2>([3, 5]) }, { temperature: 1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: queueCrossEntropy(): expected negatives to have shape [any, 4], got [3, 5].]`);
-  expect(() => queueCrossEntropy({ query, key: query, negatives: null }, { temperature: 0 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: queueCrossEntropy(): expected temperature to be above 0, got 0.]`);
+  expect(() =>
+    queueCrossEntropy({ query, key: zeros<Rank.R2>([2, 5]), negatives: null }, { temperature: 1 }),
+  ).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: queueCrossEntropy(): expected key to have shape [2, 4], got [2, 5].]`);
+  expect(() =>
+    queueCrossEntropy({ query, key: query, negatives: zeros<Rank.R2>([3, 5]) }, { temperature: 1 }),
+  ).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: queueCrossEntropy(): expected negatives to have shape [any, 4], got [3, 5].]`);
+  expect(() => queueCrossEntropy({ query, key: query, negatives: null }, { temperature: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: queueCrossEntropy(): expected temperature to be above 0, got 0.]`,
+  );
 });

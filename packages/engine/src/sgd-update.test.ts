@@ -45,11 +45,16 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
     const x = toTensor<Rank.R2>([1, 1, 1, 1], [1, 4]);
     const velocity = toTensor(new Float64Array(40), [4, 10]);
     matMul(x, param as Tensor2D).dispose();
-    const updated = sgdUpdate({ param, velocity, gradient: toTensor(new Float64Array(40).fill(1), [4, 10]) }, { learningRate: 1, momentum: 0, weightDecay: 0 });
+    const updated = sgdUpdate(
+      { param, velocity, gradient: toTensor(new Float64Array(40).fill(1), [4, 10]) },
+      { learningRate: 1, momentum: 0, weightDecay: 0 },
+    );
     param.dispose();
     param = updated.param;
     const values = normals(40, 1);
-    const sums = Float64Array.from({ length: 10 }, (_, column) => [0, 1, 2, 3].reduce((sum, row) => sum + values[row * 10 + column]! - 1, 0));
+    const sums = Float64Array.from({ length: 10 }, (_, column) =>
+      [0, 1, 2, 3].reduce((sum, row) => sum + values[row * 10 + column]! - 1, 0),
+    );
     const product = matMul(x, param as Tensor2D);
     expect(product.shape).toEqual([1, 10]);
     await expectClose(product, sums);
@@ -59,5 +64,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engine) => {
 test('says when the shapes differ', async () => {
   await useEngine('cpu');
   const [param, velocity, gradient] = [toTensor([1, 2], [2]), toTensor([1, 2], [2]), toTensor([1], [1])] as const;
-  expect(() => sgdUpdate({ param, velocity, gradient }, rates)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: sgdUpdate(): expected gradient to have shape [2] like param, got [1].]`);
+  expect(() => sgdUpdate({ param, velocity, gradient }, rates)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: sgdUpdate(): expected gradient to have shape [2] like param, got [1].]`,
+  );
 });

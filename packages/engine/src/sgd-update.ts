@@ -40,7 +40,10 @@ export function sgdUpdate(
 ): { param: Tensor; velocity: Tensor } {
   for (const [name, tensor] of Object.entries({ velocity, gradient })) {
     if (tensor.shape.join() !== param.shape.join()) {
-      throw new LeoclrError('shape', `sgdUpdate(): expected ${name} to have shape [${param.shape.join(', ')}] like param, got [${tensor.shape.join(', ')}].`);
+      throw new LeoclrError(
+        'shape',
+        `sgdUpdate(): expected ${name} to have shape [${param.shape.join(', ')}] like param, got [${tensor.shape.join(', ')}].`,
+      );
     }
   }
   const outputs = runFusedMany(sgdUpdateKernel, { param, velocity, gradient }, { learningRate, momentum, weightDecay });

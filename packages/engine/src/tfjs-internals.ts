@@ -33,7 +33,11 @@ export function replaceKernel(kernel: KernelConfig): void {
 }
 
 /** Gives a backend a kernel that is composed of other ops; safe to call again. */
-export function composeKernel(backendName: string, kernelName: string, compose: (inputs: Inputs, attributes: Attributes) => Tensor | Tensor[]): void {
+export function composeKernel(
+  backendName: string,
+  kernelName: string,
+  compose: (inputs: Inputs, attributes: Attributes) => Tensor | Tensor[],
+): void {
   // tfjs hands over the tensors themselves, though the type promises less.
   const kernelFunc: KernelConfig['kernelFunc'] = ({ inputs, attrs }) => tidy(() => compose(inputs as Inputs, attrs ?? {}));
   replaceKernel({ kernelName, backendName, kernelFunc });
@@ -74,5 +78,8 @@ export function wasmHeap({ wasm }: BackendWasm): WasmHeap {
 /** WebAssembly's addresses end at 4 GiB. */
 export function outOfMemory(byteCount: number): LeoclrError {
   const megabytes = Math.ceil(byteCount / 2 ** 20);
-  return new LeoclrError('backend', `The wasm engine has no room for another ${megabytes} MiB in its 4 GiB. Use smaller batches, pictures or networks.`);
+  return new LeoclrError(
+    'backend',
+    `The wasm engine has no room for another ${megabytes} MiB in its 4 GiB. Use smaller batches, pictures or networks.`,
+  );
 }

@@ -1,5 +1,14 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { add, copyRegisteredKernels, getBackend, registerBackend, removeBackend, setBackend, tensor1d, unregisterKernel } from '@tensorflow/tfjs-core';
+import {
+  add,
+  copyRegisteredKernels,
+  getBackend,
+  registerBackend,
+  removeBackend,
+  setBackend,
+  tensor1d,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { LeoclrError } from '@leoclr/core';
 import { useEngine } from './use-engine.ts';
@@ -8,7 +17,10 @@ import type { EngineName } from './use-engine.ts';
 afterEach(() => vi.unstubAllEnvs());
 
 async function failure(work: Promise<unknown>): Promise<LeoclrError> {
-  const error = await work.then(() => null, (reason: unknown) => reason);
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(LeoclrError);
   return error as LeoclrError;
 }
@@ -78,7 +90,7 @@ test('keeps a known backend that the program has set, and warns of cpu', async (
   `);
 });
 
-test('keeps a backend of the program\'s own and composes our kernels for it', async () => {
+test("keeps a backend of the program's own and composes our kernels for it", async () => {
   registerBackend('own', () => new MathBackendCPU());
   copyRegisteredKernels('cpu', 'own');
   await setBackend('own');
@@ -94,7 +106,9 @@ test('names the kernels that a backend lacks', async () => {
   await setBackend('poor');
   const error = await failure(useEngine());
   expect(error.code).toBe('backend');
-  expect(error.message).toMatchInlineSnapshot(`"useEngine(): the tfjs backend "poor" lacks 2 kernels that training needs: Conv2D, MaxPoolGrad. Use the engine wasm, or a version of the backend that has them."`);
+  expect(error.message).toMatchInlineSnapshot(
+    `"useEngine(): the tfjs backend "poor" lacks 2 kernels that training needs: Conv2D, MaxPoolGrad. Use the engine wasm, or a version of the backend that has them."`,
+  );
   removeBackend('poor');
 });
 
@@ -108,18 +122,28 @@ test.each(['tfjs-node', 'tfjs-node-gpu', 'webgpu'] as const)('says what to do wh
 });
 
 test('the advice names package and version', async () => {
-  expect((await failure(useEngine('tfjs-node-gpu'))).message).toMatchInlineSnapshot(`"useEngine(): the package @tensorflow/tfjs-node-gpu is not installed. Install it with "npm install @tensorflow/tfjs-node-gpu@4.22.0" (its install script downloads libtensorflow; without that download the import fails), or use the engine wasm."`);
-  expect((await failure(useEngine('webgpu'))).message).toMatchInlineSnapshot(`"useEngine(): the package webgpu is not installed. Install both with "npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0", or use the engine wasm."`);
+  expect((await failure(useEngine('tfjs-node-gpu'))).message).toMatchInlineSnapshot(
+    `"useEngine(): the package @tensorflow/tfjs-node-gpu is not installed. Install it with "npm install @tensorflow/tfjs-node-gpu@4.22.0" (its install script downloads libtensorflow; without that download the import fails), or use the engine wasm."`,
+  );
+  expect((await failure(useEngine('webgpu'))).message).toMatchInlineSnapshot(
+    `"useEngine(): the package webgpu is not installed. Install both with "npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0", or use the engine wasm."`,
+  );
 });
 
 test('suggests the nearest engine', async () => {
   const error = await failure(useEngine('wsam' as EngineName));
   expect(error.code).toBe('option');
-  expect(error.message).toMatchInlineSnapshot(`"useEngine(): Unknown engine "wsam"; known are auto, wasm, webgpu, tfjs-node, tfjs-node-gpu, cpu. Did you mean wasm?"`);
+  expect(error.message).toMatchInlineSnapshot(
+    `"useEngine(): Unknown engine "wsam"; known are auto, wasm, webgpu, tfjs-node, tfjs-node-gpu, cpu. Did you mean wasm?"`,
+  );
 });
 
 test('refuses thread counts that are none', async () => {
-  expect((await failure(useEngine('wasm', { threads: 0 }))).message).toMatchInlineSnapshot(`"useEngine(): expected threads to be a whole number from 1, got 0."`);
+  expect((await failure(useEngine('wasm', { threads: 0 }))).message).toMatchInlineSnapshot(
+    `"useEngine(): expected threads to be a whole number from 1, got 0."`,
+  );
   vi.stubEnv('LEOCLR_THREADS', 'many');
-  expect((await failure(useEngine('wasm'))).message).toMatchInlineSnapshot(`"useEngine(): expected the environment variable LEOCLR_THREADS to be a whole number from 1, got many."`);
+  expect((await failure(useEngine('wasm'))).message).toMatchInlineSnapshot(
+    `"useEngine(): expected the environment variable LEOCLR_THREADS to be a whole number from 1, got many."`,
+  );
 });

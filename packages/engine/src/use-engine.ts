@@ -53,7 +53,10 @@ export interface EngineReport {
  * const { name, threads } = await useEngine();
  * ```
  */
-export async function useEngine(name: EngineName | 'auto' = 'auto', { threads: wanted, winograd }: UseEngineOptions = {}): Promise<EngineReport> {
+export async function useEngine(
+  name: EngineName | 'auto' = 'auto',
+  { threads: wanted, winograd }: UseEngineOptions = {},
+): Promise<EngineReport> {
   const threads = threadCount(wanted);
   // Keeps tfjs from printing its advertisement for tfjs-node.
   enableProdMode();

@@ -48,8 +48,12 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engineName) => {
       throw new Error('mine');
     };
     expect(() => valueAndGradients(params, ({ a }) => ({ value: sum(mul(square(a!), failing())), kept: {} }))).toThrow('mine');
-    expect(() => valueAndGradients(params, ({ a }) => ({ value: square(a!) as unknown as Scalar, kept: { a: square(a!) } }))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: valueAndGradients(): expected compute to return a scalar value, got shape [2].]`);
-    expect(() => valueAndGradients(params, () => ({ value: sum(tensor1d([1])), kept: {} }))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.]`);
+    expect(() =>
+      valueAndGradients(params, ({ a }) => ({ value: square(a!) as unknown as Scalar, kept: { a: square(a!) } })),
+    ).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: valueAndGradients(): expected compute to return a scalar value, got shape [2].]`);
+    expect(() => valueAndGradients(params, () => ({ value: sum(tensor1d([1])), kept: {} }))).toThrowErrorMatchingInlineSnapshot(
+      `[LeoclrError: valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.]`,
+    );
     expect(memory().numTensors).toBe(before);
     // The tape is off again.
     expect(engine().state.gradientDepth).toBe(0);
@@ -66,7 +70,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (engineName) => {
       value: sum(engine().runKernel<Tensor>('Cumsum', { x: square(a!) }, { axis: 0, exclusive: false, reverse: false })),
       kept: {},
     });
-    expect(() => valueAndGradients(params, cumulated)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: valueAndGradients(): the tfjs op Cumsum has no gradient. Write the loss without it, or register one with tf.registerGradient.]`);
+    expect(() => valueAndGradients(params, cumulated)).toThrowErrorMatchingInlineSnapshot(
+      `[LeoclrError: valueAndGradients(): the tfjs op Cumsum has no gradient. Write the loss without it, or register one with tf.registerGradient.]`,
+    );
     expect(memory().numTensors).toBe(before);
     valueAndGradients(params, compute);
   });
@@ -116,6 +122,8 @@ test('can not be nested', async () => {
   await useEngine('cpu');
   const params = { a: tensor1d([1, 2]) };
   const inner = (): Scalar => valueAndGradients(params, ({ a }) => ({ value: sum(a!), kept: {} })).value;
-  expect(() => valueAndGradients(params, () => ({ value: inner(), kept: {} }))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: valueAndGradients(): can not be called inside another differentiated function. Call one after the other.]`);
+  expect(() => valueAndGradients(params, () => ({ value: inner(), kept: {} }))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: valueAndGradients(): can not be called inside another differentiated function. Call one after the other.]`,
+  );
   expect(matMul(toTensor<never>([1], [1, 1]), toTensor<never>([1], [1, 1])).shape).toEqual([1, 1]);
 });

@@ -38,7 +38,10 @@ export function valueAndGradients(params: Params, compute: (params: Params) => {
   const forward = (): Scalar => {
     const result = compute(params);
     if (result.value.rank !== 0) {
-      throw new LeoclrError('shape', `valueAndGradients(): expected compute to return a scalar value, got shape [${result.value.shape.join(', ')}].`);
+      throw new LeoclrError(
+        'shape',
+        `valueAndGradients(): expected compute to return a scalar value, got shape [${result.value.shape.join(', ')}].`,
+      );
     }
     // Clones, since a kept tensor may be one that belongs to the caller.
     for (const [name, tensor] of Object.entries(result.kept)) kept.set(name, keep(tensor.clone()));
@@ -52,7 +55,10 @@ export function valueAndGradients(params: Params, compute: (params: Params) => {
           const sources = Object.values(params);
           const gradients = gradientsOf(value, sources, tape);
           if (gradients.every((gradient) => gradient === undefined)) {
-            throw new LeoclrError('option', 'valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.');
+            throw new LeoclrError(
+              'option',
+              'valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.',
+            );
           }
           return [value, ...gradients.map((gradient, index) => gradient ?? zerosLike(sources[index]!)), ...kept.values()].map(ordinary);
         },

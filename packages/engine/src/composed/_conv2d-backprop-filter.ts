@@ -36,14 +36,22 @@ function sumOfProducts(x: Tensor, dy: Tensor, geometry: Conv2dGeometry): Tensor 
   const { batch, outHeight, outWidth, inChannels, outChannels, filterHeight, filterWidth } = geometry;
   const pixels = batch * outHeight * outWidth;
   const upstream = reshape(dy, [pixels, outChannels]) as Tensor2D;
-  const products = shiftedPictures(x as Tensor4D, geometry).map((picture) => matMul(reshape(picture, [pixels, inChannels]) as Tensor2D, upstream, true));
+  const products = shiftedPictures(x as Tensor4D, geometry).map((picture) =>
+    matMul(reshape(picture, [pixels, inChannels]) as Tensor2D, upstream, true),
+  );
   return reshape(stack(products), [filterHeight, filterWidth, inChannels, outChannels]);
 }
 
 /** For each filter position, the pixels that it meets, `[N, H', W', C]`. */
 function shiftedPictures(x: Tensor4D, geometry: Conv2dGeometry): Tensor[] {
-  const { batch, inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth, top, left, bottom, right } = geometry;
-  const padded = pad(x, [[0, 0], [top, Math.max(0, bottom)], [left, Math.max(0, right)], [0, 0]]);
+  const { batch, inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth, top, left, bottom, right } =
+    geometry;
+  const padded = pad(x, [
+    [0, 0],
+    [top, Math.max(0, bottom)],
+    [left, Math.max(0, right)],
+    [0, 0],
+  ]);
   const pictures: Tensor[] = [];
   for (let row = 0; row < filterHeight; row++) {
     for (let column = 0; column < filterWidth; column++) {

@@ -1,17 +1,59 @@
-import { cast, div, exp, greater, greaterEqual, less, log, logicalAnd, lessEqual, mul, neg, pow, sign, square, sub, where, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  div,
+  exp,
+  greater,
+  greaterEqual,
+  less,
+  log,
+  logicalAnd,
+  lessEqual,
+  mul,
+  neg,
+  pow,
+  sign,
+  square,
+  sub,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { sumTo } from './_sum-to.ts';
 
 /** Addition to powers, with broadcasting. */
 export const arithmeticGradients: readonly GradConfig[] = [
-  binary('Add', (dy) => dy, (dy) => dy),
+  binary(
+    'Add',
+    (dy) => dy,
+    (dy) => dy,
+  ),
   binary('Sub', (dy) => dy, neg),
-  binary('Multiply', (dy, _a, b) => mul(dy, b), (dy, a) => mul(dy, a)),
-  binary('RealDiv', (dy, _a, b) => div(dy, b), (dy, a, b) => neg(div(mul(dy, a), square(b)))),
-  binary('SquaredDifference', (dy, a, b) => mul(mul(dy, 2), sub(a, b)), (dy, a, b) => mul(mul(dy, 2), sub(b, a))),
+  binary(
+    'Multiply',
+    (dy, _a, b) => mul(dy, b),
+    (dy, a) => mul(dy, a),
+  ),
+  binary(
+    'RealDiv',
+    (dy, _a, b) => div(dy, b),
+    (dy, a, b) => neg(div(mul(dy, a), square(b))),
+  ),
+  binary(
+    'SquaredDifference',
+    (dy, a, b) => mul(mul(dy, 2), sub(a, b)),
+    (dy, a, b) => mul(mul(dy, 2), sub(b, a)),
+  ),
   // A tie goes to the first, as in tfjs.
-  binary('Maximum', (dy, a, b) => mask(dy, greaterEqual(a, b)), (dy, a, b) => mask(dy, less(a, b))),
-  binary('Minimum', (dy, a, b) => mask(dy, lessEqual(a, b)), (dy, a, b) => mask(dy, greater(a, b))),
+  binary(
+    'Maximum',
+    (dy, a, b) => mask(dy, greaterEqual(a, b)),
+    (dy, a, b) => mask(dy, less(a, b)),
+  ),
+  binary(
+    'Minimum',
+    (dy, a, b) => mask(dy, lessEqual(a, b)),
+    (dy, a, b) => mask(dy, greater(a, b)),
+  ),
   binary(
     'Pow',
     (dy, a, b) => mul(dy, mul(b, pow(a, sub(b, 1)))),
@@ -61,4 +103,3 @@ function mask(dy: Tensor, condition: Tensor): Tensor {
 function asFloat(x: Tensor): Tensor {
   return x.dtype === 'float32' ? x : cast(x, 'float32');
 }
-

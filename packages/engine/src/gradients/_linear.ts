@@ -36,24 +36,39 @@ export const linearGradients: readonly GradConfig[] = [
     outputsToSave: [true],
     gradFunc: (dy, [x, y], { filterSize, strides, pad, dimRoundingMode }) => ({
       x: () =>
-        runKernel('MaxPoolGrad', { dy: dy as Tensor, input: x!, output: y! }, {
-          filterSize: filterSize!,
-          strides: strides!,
-          pad: pad!,
-          dimRoundingMode: dimRoundingMode!,
-        }),
+        runKernel(
+          'MaxPoolGrad',
+          { dy: dy as Tensor, input: x!, output: y! },
+          {
+            filterSize: filterSize!,
+            strides: strides!,
+            pad: pad!,
+            dimRoundingMode: dimRoundingMode!,
+          },
+        ),
     }),
   },
   {
     kernelName: 'AvgPool',
     inputsToSave: ['x'],
     gradFunc(dy, [x], { filterSize, strides, pad }) {
-      const { padInfo } = backend_util.computePool2DInfo(x!.shape as Shape4D, filterSize as [number, number], strides as [number, number], 1, pad as 'same');
+      const { padInfo } = backend_util.computePool2DInfo(
+        x!.shape as Shape4D,
+        filterSize as [number, number],
+        strides as [number, number],
+        1,
+        pad as 'same',
+      );
       if (Object.values(padInfo).some((size) => typeof size === 'number' && size > 0)) {
         // tfjs's kernel divides by the whole window, the forward pass by what lies in the picture.
-        throw new LeoclrError('backend', "tf.avgPool(): tfjs has no right gradient for padded pictures. Use pad 'valid', after tf.pad if need be.");
+        throw new LeoclrError(
+          'backend',
+          "tf.avgPool(): tfjs has no right gradient for padded pictures. Use pad 'valid', after tf.pad if need be.",
+        );
       }
-      return { x: () => runKernel('AvgPoolGrad', { dy: dy as Tensor, input: x! }, { filterSize: filterSize!, strides: strides!, pad: pad! }) };
+      return {
+        x: () => runKernel('AvgPoolGrad', { dy: dy as Tensor, input: x! }, { filterSize: filterSize!, strides: strides!, pad: pad! }),
+      };
     },
   },
   {

@@ -46,7 +46,10 @@ function productGradient(dy: Tensor, x: Tensor, axis: number[]): Tensor {
   const flat = reshape(moved, [dy.size, x.size / dy.size]);
   const others = mul(cumprod(flat, 1, true, false), cumprod(flat, 1, true, true));
   const gradient = reshape(mul(others, reshape(dy, [dy.size, 1])), moved.shape);
-  return transpose(gradient, order.map((_, index) => order.indexOf(index)));
+  return transpose(
+    gradient,
+    order.map((_, index) => order.indexOf(index)),
+  );
 }
 
 function spread(dy: Tensor, x: Tensor, axis: number[]): Tensor {

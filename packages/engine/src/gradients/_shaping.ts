@@ -1,4 +1,21 @@
-import { add, backend_util, cast, concat, logicalNot, mul, pad, reshape, slice, split, stack, sum, transpose, unstack, util, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  add,
+  backend_util,
+  cast,
+  concat,
+  logicalNot,
+  mul,
+  pad,
+  reshape,
+  slice,
+  split,
+  stack,
+  sum,
+  transpose,
+  unstack,
+  util,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 
 /** Ops that move values without changing them. */
@@ -6,7 +23,13 @@ export const shapingGradients: readonly GradConfig[] = [
   back('Reshape', 'x', (dy, x) => reshape(dy, x.shape)),
   back('ExpandDims', 'input', (dy, input) => reshape(dy, input.shape)),
   back('Tile', 'x', tileGradient),
-  back('PadV2', 'x', (dy, x, { paddings }) => slice(dy, (paddings as [number, number][]).map(([before]) => before), x.shape)),
+  back('PadV2', 'x', (dy, x, { paddings }) =>
+    slice(
+      dy,
+      (paddings as [number, number][]).map(([before]) => before),
+      x.shape,
+    ),
+  ),
   back('Slice', 'x', sliceGradient),
   { kernelName: 'Identity', gradFunc: (dy) => ({ x: () => cast(dy as Tensor, 'float32') }) },
   { kernelName: 'Cast', gradFunc: (dy) => ({ x: () => (dy as Tensor).clone() }) },
@@ -19,7 +42,13 @@ export const shapingGradients: readonly GradConfig[] = [
     saveAllInputs: true,
     gradFunc(dy, inputs, { axis }) {
       const [along] = util.parseAxisParam(axis as number, inputs[0]!.shape);
-      return byPosition(split(dy as Tensor, inputs.map((input) => input.shape[along!]!), along));
+      return byPosition(
+        split(
+          dy as Tensor,
+          inputs.map((input) => input.shape[along!]!),
+          along,
+        ),
+      );
     },
   },
   { kernelName: 'Pack', saveAllInputs: true, gradFunc: (dy, _inputs, { axis }) => byPosition(unstack(dy as Tensor, axis as number)) },
@@ -39,7 +68,11 @@ export const shapingGradients: readonly GradConfig[] = [
 type Attributes = Parameters<GradConfig['gradFunc']>[2];
 
 function back(kernelName: string, name: string, toInput: (dy: Tensor, input: Tensor, attributes: Attributes) => Tensor): GradConfig {
-  return { kernelName, inputsToSave: [name], gradFunc: (dy, [input], attributes) => ({ [name]: () => toInput(dy as Tensor, input!, attributes) }) };
+  return {
+    kernelName,
+    inputsToSave: [name],
+    gradFunc: (dy, [input], attributes) => ({ [name]: () => toInput(dy as Tensor, input!, attributes) }),
+  };
 }
 
 function sliceGradient(dy: Tensor, x: Tensor, { begin }: Attributes): Tensor {
@@ -55,7 +88,11 @@ function sliceGradient(dy: Tensor, x: Tensor, { begin }: Attributes): Tensor {
 function tileGradient(dy: Tensor, x: Tensor, { reps }: Attributes): Tensor {
   const repeats = reps as number[];
   const apart = repeats.flatMap((repeat, axis) => [repeat, x.shape[axis]!]);
-  if (apart.length <= 6) return sum(reshape(dy, apart), repeats.map((_, axis) => 2 * axis));
+  if (apart.length <= 6)
+    return sum(
+      reshape(dy, apart),
+      repeats.map((_, axis) => 2 * axis),
+    );
   // Backends stop at rank 6: one axis after the other.
   return repeats.reduce((gradient, repeat, axis) => {
     if (repeat === 1) return gradient;

@@ -14,14 +14,26 @@ const matrix = (shape: number[], seed = 1): Tensor => toTensor(normals(sizeOf(sh
 
 test.each<[string, () => Tensor]>([
   ['a convolution with dilation', () => conv2d(picture([2, 9, 9, 4]), picture([3, 3, 4, 8], 2), 1, 'same', 'NHWC', 2)],
-  ['a convolution with uneven padding', () => conv2d(picture([2, 9, 8, 4]), picture([3, 2, 4, 8], 2), 2, [[0, 0], [2, 0], [1, 1], [0, 0]])],
+  [
+    'a convolution with uneven padding',
+    () =>
+      conv2d(picture([2, 9, 8, 4]), picture([3, 2, 4, 8], 2), 2, [
+        [0, 0],
+        [2, 0],
+        [1, 1],
+        [0, 0],
+      ]),
+  ],
   ['a convolution with different strides', () => conv2d(picture([2, 9, 8, 4]), picture([3, 3, 4, 8], 2), [1, 2], 'same')],
   ['a wide convolution', () => conv2d(picture([2, 9, 8, 16]), picture([3, 3, 16, 16], 2), 1, 'same')],
   ['a product of 8 columns', () => matMul(matrix([5, 3]) as Tensor2D, matrix([3, 8], 2) as Tensor2D)],
   ['a product of 10 columns', () => matMul(matrix([5, 3]) as Tensor2D, matrix([3, 10], 2) as Tensor2D)],
   ['a product of many rows', () => matMul(matrix([70, 12]) as Tensor2D, matrix([12, 16], 2) as Tensor2D)],
   ['a product with both factors transposed', () => matMul(matrix([3, 5]) as Tensor2D, matrix([8, 3], 2) as Tensor2D, true, true)],
-  ['a product of single matrices in a batch of 1', () => matMul(matrix([1, 5, 3]) as Tensor3D, matrix([1, 8, 3], 2) as Tensor3D, false, true)],
+  [
+    'a product of single matrices in a batch of 1',
+    () => matMul(matrix([1, 5, 3]) as Tensor3D, matrix([1, 8, 3], 2) as Tensor3D, false, true),
+  ],
   ['a product of 3 matrices by one', () => matMul(matrix([3, 5, 3]) as Tensor3D, matrix([1, 3, 8], 2) as Tensor3D)],
   ['a transposed copy', () => transpose(matrix([3, 4, 5]), [2, 0, 1])],
   ['an average pool', () => avgPool(picture([1, 6, 6, 3]), 2, 2, 'valid')],

@@ -40,7 +40,11 @@ const completions: readonly Completion[] = [
     // tfjs's is a plain loop.
     name: 'Conv2DBackpropInput',
     run: (runtime, { dy, filter }, attributes) =>
-      simdInputGradient(runtime, { dy: dy!, filter: filter! }, conv2dGeometry(attributes.inputShape as number[], filter!.shape, attributes)),
+      simdInputGradient(
+        runtime,
+        { dy: dy!, filter: filter! },
+        conv2dGeometry(attributes.inputShape as number[], filter!.shape, attributes),
+      ),
     otherwise: inputGradientByPhases,
   },
   { name: 'BatchMatMul', run: matrixProduct, otherwise: productWithoutTransposition },
@@ -141,4 +145,3 @@ function swapLastAxes(matrix: Tensor): Tensor {
   const { rank } = matrix;
   return transpose(matrix, [...Array.from({ length: rank - 2 }, (_, axis) => axis), rank - 1, rank - 2]);
 }
-

@@ -29,7 +29,7 @@ const step = `
     return { value: tf.mean(tf.square(y)), kept: {} };
   });`;
 
-test.each([1, 2, 3])('a process with %i threads prints nothing of tfjs\'s and ends by itself', (threads) => {
+test.each([1, 2, 3])("a process with %i threads prints nothing of tfjs's and ends by itself", (threads) => {
   const { status, output } = runProgram(`
     const report = await useEngine('wasm', { threads: ${threads} });
     ${step}
@@ -99,7 +99,10 @@ test('two calls at once start one engine', () => {
   const { output } = runProgram(`
     const reports = await Promise.all([useEngine('wasm', { threads: 2 }), useEngine('auto', { threads: 2 })]);
     console.log(JSON.stringify(reports.map(({ name, threads, notes }) => [name, threads, notes])));`);
-  expect(output).toEqual([['wasm', 2, []], ['wasm', 2, []]]);
+  expect(output).toEqual([
+    ['wasm', 2, []],
+    ['wasm', 2, []],
+  ]);
 });
 
 test('runs inside a worker thread, which ends by itself', async () => {

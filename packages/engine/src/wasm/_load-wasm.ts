@@ -56,7 +56,9 @@ function runtimeFor(threads: number, notes: string[]): SimdRuntime | null {
     runtimes.set(tfjs, runtime);
     return runtime;
   } catch (error) {
-    notes.push(`wasm runs on tfjs's own kernels, several times slower: ours could not be loaded (${error instanceof Error ? error.message : String(error)}).`);
+    notes.push(
+      `wasm runs on tfjs's own kernels, several times slower: ours could not be loaded (${error instanceof Error ? error.message : String(error)}).`,
+    );
     return null;
   }
 }

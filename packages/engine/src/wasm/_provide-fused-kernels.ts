@@ -56,8 +56,7 @@ export function provideFusedKernels(runtime: SimdRuntime): void {
     replaceKernel({
       kernelName: kernel.name,
       backendName: 'wasm',
-      kernelFunc: ({ inputs, attrs = {} }) =>
-        run(runtime, inputs as Inputs, attrs) ?? tidy(() => kernel.compose(inputs as Inputs, attrs)),
+      kernelFunc: ({ inputs, attrs = {} }) => run(runtime, inputs as Inputs, attrs) ?? tidy(() => kernel.compose(inputs as Inputs, attrs)),
     });
   }
 }

@@ -17,7 +17,9 @@ const require = createRequire(import.meta.url);
  * it gets eight that only say that they are ready.
  */
 export function prepareSharedMemory(): (() => void) | null {
-  const { version } = JSON.parse(readFileSync(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'), 'utf8')) as {
+    version: string;
+  };
   if (version !== KNOWN_VERSION) return null;
   const workerThreads = require('node:worker_threads') as { Worker: unknown };
   const { Worker } = workerThreads;

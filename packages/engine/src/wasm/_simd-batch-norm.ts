@@ -18,7 +18,11 @@ interface Layout {
 }
 
 /** y, mean and variance, or null when the channels don't fit our machine code. */
-export function simdBatchNorm(runtime: SimdRuntime, { x, scale, offset }: Inputs, { groups, epsilon, relu }: Attributes): TensorInfo[] | null {
+export function simdBatchNorm(
+  runtime: SimdRuntime,
+  { x, scale, offset }: Inputs,
+  { groups, epsilon, relu }: Attributes,
+): TensorInfo[] | null {
   const layout = layoutOf(x!, groups as number);
   if (layout.channels % CHANNELS_TOGETHER !== 0) return null;
   const { pictures, pixels, channels, perGroup, count } = layout;
@@ -37,7 +41,11 @@ export function simdBatchNorm(runtime: SimdRuntime, { x, scale, offset }: Inputs
 }
 
 /** y with given statistics, or null when the channels don't fit our machine code. */
-export function simdBatchNormEval(runtime: SimdRuntime, { x, scale, offset, mean, variance }: Inputs, { epsilon, relu }: Attributes): TensorInfo | null {
+export function simdBatchNormEval(
+  runtime: SimdRuntime,
+  { x, scale, offset, mean, variance }: Inputs,
+  { epsilon, relu }: Attributes,
+): TensorInfo | null {
   const layout = layoutOf(x!, 1);
   if (layout.channels % CHANNELS_TOGETHER !== 0) return null;
   const y = runtime.output(x!.shape);
@@ -69,7 +77,11 @@ function normalize(
     shifts[index] = offsets[index % channels]! - means[index]! * slope;
   }
   const [x, y] = [runtime.address(tensors.x), runtime.address(tensors.y)];
-  runtime.run(relu ? 'scaleShiftRelu' : 'scaleAndShift', [x, coefficients, coefficients + length * FLOAT, perGroup, pixels, channels, y], pictures);
+  runtime.run(
+    relu ? 'scaleShiftRelu' : 'scaleAndShift',
+    [x, coefficients, coefficients + length * FLOAT, perGroup, pixels, channels, y],
+    pictures,
+  );
 }
 
 /** dx, dscale and doffset of the batch's own statistics, or null when the channels don't fit our machine code. */
@@ -99,7 +111,11 @@ function gradient(
 
   const length = groups * channels;
   const coefficients = runtime.scratch('coefficients', 3 * length * FLOAT);
-  const [slopes, alongs, shifts] = [0, 1, 2].map((part) => runtime.numbers(coefficients + part * length * FLOAT, length)) as [Float32Array, Float32Array, Float32Array];
+  const [slopes, alongs, shifts] = [0, 1, 2].map((part) => runtime.numbers(coefficients + part * length * FLOAT, length)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   const variances = runtime.numbers(runtime.address(variance!), length);
   const scales = runtime.numbers(runtime.address(scale!), channels);
   const scaleGradient = new Float64Array(channels);

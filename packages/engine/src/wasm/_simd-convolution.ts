@@ -25,7 +25,11 @@ interface Frame {
 }
 
 /** Convolution of x with a filter, or null when the channels don't fit our machine code. */
-export function simdConvolution(runtime: SimdRuntime, { x, filter }: { x: TensorInfo; filter: TensorInfo }, geometry: Conv2dGeometry): TensorInfo | null {
+export function simdConvolution(
+  runtime: SimdRuntime,
+  { x, filter }: { x: TensorInfo; filter: TensorInfo },
+  geometry: Conv2dGeometry,
+): TensorInfo | null {
   const { batch, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
   if (outChannels % PANEL !== 0) return null;
   const y = runtime.output([batch, outHeight, outWidth, outChannels]);
@@ -54,7 +58,11 @@ export function simdConvolution(runtime: SimdRuntime, { x, filter }: { x: Tensor
 }
 
 /** The picture's gradient, one stride-1 convolution for each phase of the stride, written straight to its places. */
-export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: TensorInfo; filter: TensorInfo }, geometry: Conv2dGeometry): TensorInfo | null {
+export function simdInputGradient(
+  runtime: SimdRuntime,
+  { dy, filter }: { dy: TensorInfo; filter: TensorInfo },
+  geometry: Conv2dGeometry,
+): TensorInfo | null {
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterWidth } = geometry;
   if (inChannels % PANEL !== 0) return null;
   const dx = runtime.output([batch, inHeight, inWidth, inChannels]);
@@ -68,7 +76,12 @@ export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Te
     if (taps.length === 0 || down.count === 0 || across.count === 0) continue;
     const key = `back ${Object.values(geometry).join()} ${down.phase},${across.phase}`;
     const tapTable = runtime.table(`${key} taps`, () => Int32Array.from(taps, (tap) => tap * inChannels * outChannels * FLOAT));
-    runtime.run('packTurnedFilter', [runtime.address(filter), tapTable, taps.length, inChannels, outChannels, packed], inChannels / PANEL, packingCut(filter));
+    runtime.run(
+      'packTurnedFilter',
+      [runtime.address(filter), tapTable, taps.length, inChannels, outChannels, packed],
+      inChannels / PANEL,
+      packingCut(filter),
+    );
     if (runtime.winograd && fitsWinograd(geometry) && down.before >= 0 && across.before >= 0) {
       winogradConvolution(runtime, { x: dy, y: dx, packed, top: down.before, left: across.before });
       return dx;
@@ -95,8 +108,13 @@ export function simdInputGradient(runtime: SimdRuntime, { dy, filter }: { dy: Te
 }
 
 /** The filter's gradient, or null when the channels don't fit our machine code. */
-export function simdFilterGradient(runtime: SimdRuntime, { x, dy }: { x: TensorInfo; dy: TensorInfo }, geometry: Conv2dGeometry): TensorInfo | null {
-  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
+export function simdFilterGradient(
+  runtime: SimdRuntime,
+  { x, dy }: { x: TensorInfo; dy: TensorInfo },
+  geometry: Conv2dGeometry,
+): TensorInfo | null {
+  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } =
+    geometry;
   if (outChannels % PANEL !== 0) return null;
   if (runtime.winograd && fitsWinograd(geometry)) return winogradFilterGradient(runtime, { x, dy }, geometry);
   const gradient = runtime.output([filterHeight, filterWidth, inChannels, outChannels]);
@@ -122,10 +140,28 @@ export function simdFilterGradient(runtime: SimdRuntime, { x, dy }: { x: TensorI
   runtime.run(
     'accumulateFilterGradient',
     [
-      runtime.address(x), inHeight * inWidth * inChannels * FLOAT, padded, groupPictures * pictureBytes,
-      paddedStart(frame), inHeight, inWidth * inChannels * FLOAT, pitchOf(frame), pictureBytes,
-      runtime.address(dy), batch, groupPictures, outHeight, groupRows, groupRows * strideHeight * pitchOf(frame), outWidth,
-      offsets, outChannels, run, runBlocks, sums, runtime.address(gradient),
+      runtime.address(x),
+      inHeight * inWidth * inChannels * FLOAT,
+      padded,
+      groupPictures * pictureBytes,
+      paddedStart(frame),
+      inHeight,
+      inWidth * inChannels * FLOAT,
+      pitchOf(frame),
+      pictureBytes,
+      runtime.address(dy),
+      batch,
+      groupPictures,
+      outHeight,
+      groupRows,
+      groupRows * strideHeight * pitchOf(frame),
+      outWidth,
+      offsets,
+      outChannels,
+      run,
+      runBlocks,
+      sums,
+      runtime.address(gradient),
     ],
     filterHeight * runBlocks,
     // Each part copies the padded pictures anew.
@@ -164,9 +200,22 @@ function convolve(runtime: SimdRuntime, { x, y, frame, packed, panels, filterHei
   runtime.run(
     'convolve',
     [
-      runtime.address(x), frame.height * frame.width * frame.channels * FLOAT, padded, paddedBytes,
-      paddedStart(frame), frame.height, frame.width * frame.channels * FLOAT, pitchOf(frame),
-      packed, panels, filterHeight, run, offsets, tiles, runtime.address(y), picture[0] * picture[1] * picture[2] * FLOAT,
+      runtime.address(x),
+      frame.height * frame.width * frame.channels * FLOAT,
+      padded,
+      paddedBytes,
+      paddedStart(frame),
+      frame.height,
+      frame.width * frame.channels * FLOAT,
+      pitchOf(frame),
+      packed,
+      panels,
+      filterHeight,
+      run,
+      offsets,
+      tiles,
+      runtime.address(y),
+      picture[0] * picture[1] * picture[2] * FLOAT,
     ],
     batch,
   );

@@ -30,7 +30,9 @@ export function simdSgdUpdate(
   const old = [param!, velocity!, gradient!].map((tensor) => runtime.address(tensor));
   const [newParam, newVelocity] = [runtime.takeOver(param!), runtime.takeOver(velocity!)];
   const addresses = [...old, runtime.address(newParam), runtime.address(newVelocity)];
-  runtime.run('sgdUpdate', [...addresses, ...[learningRate, momentum, weightDecay].map((rate) => bitsOf(rate as number))], param!.size, { grain: GRAIN });
+  runtime.run('sgdUpdate', [...addresses, ...[learningRate, momentum, weightDecay].map((rate) => bitsOf(rate as number))], param!.size, {
+    grain: GRAIN,
+  });
   return [newParam, newVelocity];
 }
 
@@ -38,7 +40,12 @@ export function simdSgdUpdate(
 export function simdEmaUpdate(runtime: SimdRuntime, { average, value }: Inputs, { momentum }: Attributes): TensorInfo {
   const old = [average!, value!].map((tensor) => runtime.address(tensor));
   const newAverage = runtime.takeOver(average!);
-  runtime.run('emaUpdate', [...old, runtime.address(newAverage), bitsOf(momentum as number), bitsOf(1 - (momentum as number))], average!.size, { grain: GRAIN });
+  runtime.run(
+    'emaUpdate',
+    [...old, runtime.address(newAverage), bitsOf(momentum as number), bitsOf(1 - (momentum as number))],
+    average!.size,
+    { grain: GRAIN },
+  );
   return newAverage;
 }
 

@@ -20,7 +20,18 @@ export function simdMatMul(runtime: SimdRuntime, a: Factor, b: Factor): TensorIn
   const [rows, inner] = sizes(a);
   const columns = sizes(b)[1];
   if (columns % PANEL !== 0 || rows * inner * columns === 0) return null;
-  const geometry = { filterHeight: 1, filterWidth: 1, strideHeight: 1, strideWidth: 1, top: 0, left: 0, bottom: 0, right: 0, inHeight: 1, outHeight: 1 };
+  const geometry = {
+    filterHeight: 1,
+    filterWidth: 1,
+    strideHeight: 1,
+    strideWidth: 1,
+    top: 0,
+    left: 0,
+    bottom: 0,
+    right: 0,
+    inHeight: 1,
+    outHeight: 1,
+  };
   const pictures = parts(a.transposed ? inner : rows);
   if (a.transposed && b.transposed) return null;
   const width = (a.transposed ? inner : rows) / pictures;

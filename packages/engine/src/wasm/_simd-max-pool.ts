@@ -45,7 +45,13 @@ export function tfjsPool(xShape: readonly number[], { filterSize, strides, pad, 
     dimRoundingMode as 'floor',
   );
   return {
-    height: { length: info.inHeight, outLength: info.outHeight, size: info.filterHeight, stride: info.strideHeight, padding: info.padInfo.top },
+    height: {
+      length: info.inHeight,
+      outLength: info.outHeight,
+      size: info.filterHeight,
+      stride: info.strideHeight,
+      padding: info.padInfo.top,
+    },
     width: { length: info.inWidth, outLength: info.outWidth, size: info.filterWidth, stride: info.strideWidth, padding: info.padInfo.left },
   };
 }
@@ -60,7 +66,11 @@ export function simdMaxPool(runtime: SimdRuntime, x: Tensor, geometry: PoolGeome
 }
 
 /** The gradient goes to the first of the largest values of each window. */
-export function simdMaxPoolGradient(runtime: SimdRuntime, { dy, x, y }: { dy: Tensor; x: Tensor; y: Tensor }, geometry: PoolGeometry): TensorInfo | null {
+export function simdMaxPoolGradient(
+  runtime: SimdRuntime,
+  { dy, x, y }: { dy: Tensor; x: Tensor; y: Tensor },
+  geometry: PoolGeometry,
+): TensorInfo | null {
   if (x.shape[3]! % CHANNELS_TOGETHER !== 0) return null;
   const dx = runtime.output(x.shape);
   runtime.clear(dx);

@@ -9,7 +9,11 @@ const RESULTS = 8;
 const CHANNELS_TOGETHER = 8;
 
 /** Loss and its gradient for the query, or null when there are no negatives or their number or width is no multiple of 8. */
-export function simdQueueCrossEntropy(runtime: SimdRuntime, { query, key, negatives }: Inputs, { temperature }: Attributes): TensorInfo[] | null {
+export function simdQueueCrossEntropy(
+  runtime: SimdRuntime,
+  { query, key, negatives }: Inputs,
+  { temperature }: Attributes,
+): TensorInfo[] | null {
   const [rows, width] = query!.shape as [number, number];
   if (!negatives || negatives.shape[0]! % CHANNELS_TOGETHER !== 0 || width % CHANNELS_TOGETHER !== 0) return null;
   const [loss, gradient] = [runtime.output([]), runtime.output([rows, width])];
@@ -17,7 +21,10 @@ export function simdQueueCrossEntropy(runtime: SimdRuntime, { query, key, negati
   const factor = 1 / (temperature as number);
   const positives = runtime.scratch('positive logits', rows * FLOAT);
   const results = runtime.scratch('softmax rows', rows * RESULTS * FLOAT);
-  const [queries, keys] = [query!, key!].map((tensor) => runtime.numbers(runtime.address(tensor), rows * width)) as [Float32Array, Float32Array];
+  const [queries, keys] = [query!, key!].map((tensor) => runtime.numbers(runtime.address(tensor), rows * width)) as [
+    Float32Array,
+    Float32Array,
+  ];
   runtime.numbers(positives, rows).set(rowProducts(queries, keys, { rows, width, factor }));
   const bits = new Int32Array(Float32Array.of(factor).buffer)[0]!;
   runtime.run('exponentiateRows', [runtime.address(logits), logits.shape[1]! / 4, bits, positives, results], rows);
@@ -47,7 +54,11 @@ export function simdQueueCrossEntropy(runtime: SimdRuntime, { query, key, negati
 }
 
 /** factor · a · b for each row. */
-function rowProducts(a: Float32Array, b: Float32Array, { rows, width, factor }: { rows: number; width: number; factor: number }): Float64Array {
+function rowProducts(
+  a: Float32Array,
+  b: Float32Array,
+  { rows, width, factor }: { rows: number; width: number; factor: number },
+): Float64Array {
   const products = new Float64Array(rows);
   for (let index = 0; index < rows * width; index++) products[Math.floor(index / width)]! += factor * a[index]! * b[index]!;
   return products;

@@ -23,7 +23,9 @@ beforeAll(async () => {
 });
 
 /** Runs the same work on one thread and on three. */
-async function onBoth(work: (runtime: SimdRuntime) => TensorInfo | TensorInfo[] | null): Promise<{ results: Float32Array[]; same: boolean }> {
+async function onBoth(
+  work: (runtime: SimdRuntime) => TensorInfo | TensorInfo[] | null,
+): Promise<{ results: Float32Array[]; same: boolean }> {
   const read = async (runtime: SimdRuntime): Promise<Float32Array[]> => {
     const results = [work(runtime)!].flat();
     return Promise.all(results.map(async (info) => Float32Array.from(await engine().makeTensorFromTensorInfo(info).data())));
@@ -53,7 +55,11 @@ test('batch norm and elementwise work too', async () => {
   const [scale, offset] = [tensor([16], 3), tensor([16], 4)];
   const attributes = { groups: 2, epsilon: 1e-5, relu: true };
   const forward = await onBoth((runtime) => simdBatchNorm(runtime, { x, scale, offset }, attributes));
-  const [y, mean, variance] = forward.results.map((values, index) => toTensor(values, [shape, [2, 16], [2, 16]][index]!)) as [Inputs[string], Inputs[string], Inputs[string]];
+  const [y, mean, variance] = forward.results.map((values, index) => toTensor(values, [shape, [2, 16], [2, 16]][index]!)) as [
+    Inputs[string],
+    Inputs[string],
+    Inputs[string],
+  ];
   const back = await onBoth((runtime) => simdBatchNormGradient(runtime, { dy, x, scale, y, mean, variance }, attributes));
   const sum = await onBoth((runtime) => simdAddRelu(runtime, { a: x, b: dy }));
   const rates = { learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4 };

@@ -6,7 +6,8 @@ import { useEngine } from '../use-engine.ts';
 import { fitsWinograd } from './_simd-winograd.ts';
 import { symmetricGeometry } from '../composed/_conv2d-geometry.ts';
 
-const fits = (x: number[], filter: number[], attributes: { stride: number; padding: number }): boolean => fitsWinograd(symmetricGeometry(x, filter, attributes));
+const fits = (x: number[], filter: number[], attributes: { stride: number; padding: number }): boolean =>
+  fitsWinograd(symmetricGeometry(x, filter, attributes));
 
 test('is taken for wide 3 × 3 convolutions with stride 1 on pictures that tiles cover well', () => {
   const same = { stride: 1, padding: 1 };

@@ -49,21 +49,46 @@ export function winogradConvolution(runtime: SimdRuntime, { x, y, packed, top, l
   const workBytes = TILE_SCRATCH_BYTES + PLANES * groupTiles * (channels + outChannels) * FLOAT;
   const work = runtime.scratch('winograd', runtime.threads * workBytes);
   const products = runtime.scratch('winograd filter', PLANES * channels * outChannels * FLOAT);
-  const padded = runtime.scratch(`winograd padded ${[height, width, channels, top, left, tilesDown, tilesAcross].join()}`, runtime.threads * paddedBytes);
+  const padded = runtime.scratch(
+    `winograd padded ${[height, width, channels, top, left, tilesDown, tilesAcross].join()}`,
+    runtime.threads * paddedBytes,
+  );
   runtime.run('winogradFilter', [packed, panels, channels, products, work, workBytes], panels, { grain: Math.ceil(4096 / channels) });
   runtime.run(
     'winogradConvolve',
     [
-      runtime.address(x), height * width * channels * FLOAT, padded, paddedBytes, top * pitch + left * channels * FLOAT,
-      height, width * channels * FLOAT, pitch, channels, tilesDown, tilesAcross,
-      products, panels, work, workBytes, groupPictures, groupTiles, pictures, runtime.address(y), outHeight, outWidth,
+      runtime.address(x),
+      height * width * channels * FLOAT,
+      padded,
+      paddedBytes,
+      top * pitch + left * channels * FLOAT,
+      height,
+      width * channels * FLOAT,
+      pitch,
+      channels,
+      tilesDown,
+      tilesAcross,
+      products,
+      panels,
+      work,
+      workBytes,
+      groupPictures,
+      groupTiles,
+      pictures,
+      runtime.address(y),
+      outHeight,
+      outWidth,
     ],
     Math.ceil(pictures / groupPictures),
   );
 }
 
 /** The gradient of a 3 × 3 filter with stride 1. */
-export function winogradFilterGradient(runtime: SimdRuntime, { x, dy }: { x: TensorInfo; dy: TensorInfo }, { top, left }: { top: number; left: number }): TensorInfo {
+export function winogradFilterGradient(
+  runtime: SimdRuntime,
+  { x, dy }: { x: TensorInfo; dy: TensorInfo },
+  { top, left }: { top: number; left: number },
+): TensorInfo {
   const [pictures, height, width, inChannels] = x.shape as [number, number, number, number];
   const [, outHeight, outWidth, outChannels] = dy.shape as [number, number, number, number];
   const gradient = runtime.output([3, 3, inChannels, outChannels]);
@@ -78,16 +103,39 @@ export function winogradFilterGradient(runtime: SimdRuntime, { x, dy }: { x: Ten
   const sums = runtime.scratch('winograd sums', parts * sumBytes);
   const [xPitch, dyPitch] = [(TILE * tilesAcross + 2) * inChannels * FLOAT, TILE * tilesAcross * outChannels * FLOAT];
   const [xPaddedBytes, dyPaddedBytes] = [(TILE * tilesDown + 2) * xPitch, TILE * tilesDown * dyPitch];
-  const padded = (name: string, key: readonly number[], byteCount: number): number => runtime.scratch(`winograd ${name} ${key.join()}`, runtime.threads * byteCount);
+  const padded = (name: string, key: readonly number[], byteCount: number): number =>
+    runtime.scratch(`winograd ${name} ${key.join()}`, runtime.threads * byteCount);
   const xPadded = padded('padded', [height, width, inChannels, top, left, tilesDown, tilesAcross], xPaddedBytes);
   const dyPadded = padded('gradient', [outHeight, outWidth, outChannels], dyPaddedBytes);
   runtime.run(
     'winogradFilterGradient',
     [
-      runtime.address(x), height * width * inChannels * FLOAT, xPadded, xPaddedBytes, top * xPitch + left * inChannels * FLOAT,
-      height, width * inChannels * FLOAT, xPitch, inChannels,
-      runtime.address(dy), outHeight * outWidth * outChannels * FLOAT, dyPadded, dyPaddedBytes, outHeight, outWidth * outChannels * FLOAT, dyPitch, outChannels,
-      tilesDown, tilesAcross, work, workBytes, groupPictures, groupTiles, pictures, parts, sums,
+      runtime.address(x),
+      height * width * inChannels * FLOAT,
+      xPadded,
+      xPaddedBytes,
+      top * xPitch + left * inChannels * FLOAT,
+      height,
+      width * inChannels * FLOAT,
+      xPitch,
+      inChannels,
+      runtime.address(dy),
+      outHeight * outWidth * outChannels * FLOAT,
+      dyPadded,
+      dyPaddedBytes,
+      outHeight,
+      outWidth * outChannels * FLOAT,
+      dyPitch,
+      outChannels,
+      tilesDown,
+      tilesAcross,
+      work,
+      workBytes,
+      groupPictures,
+      groupTiles,
+      pictures,
+      parts,
+      sums,
     ],
     parts,
   );

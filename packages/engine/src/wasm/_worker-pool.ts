@@ -87,7 +87,8 @@ export function workerPool(module: WasmModule, memory: WasmMemory, threads: numb
 function sleepUntil(cells: Int32Array, parts: number): void {
   for (let done = Atomics.load(cells, DONE); done < parts; done = Atomics.load(cells, DONE)) {
     const woken = Atomics.wait(cells, DONE, done, PATIENCE_MS);
-    if (woken === 'timed-out') throw new LeoclrError('backend', 'A thread of the wasm engine stopped answering. Set LEOCLR_THREADS=1 to do without.');
+    if (woken === 'timed-out')
+      throw new LeoclrError('backend', 'A thread of the wasm engine stopped answering. Set LEOCLR_THREADS=1 to do without.');
   }
 }
 

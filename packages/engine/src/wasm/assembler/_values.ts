@@ -70,7 +70,13 @@ export const f32x4 = {
   /** Four of the eight numbers of a and b, by position 0–7. */
   shuffle: (a: V128, b: V128, [first, second, third, fourth]: readonly [number, number, number, number]): V128 => ({
     type: 'v128',
-    bytes: [a.bytes, b.bytes, 0xfd, 0x0d, [first, second, third, fourth].flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3])],
+    bytes: [
+      a.bytes,
+      b.bytes,
+      0xfd,
+      0x0d,
+      [first, second, third, fourth].flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]),
+    ],
   }),
 };
 

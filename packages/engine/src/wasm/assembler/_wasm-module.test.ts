@@ -16,9 +16,7 @@ function load(work: WasmFunction): { run: (...args: number[]) => void; memory: W
 }
 
 test.each([0, 1, 63, 64, 127, 128, 8191, 8192, -1, -64, -65, 2 ** 31 - 1, -(2 ** 31)])('the constant %i arrives', (constant) => {
-  const { run, memory } = load(
-    wasmFunction(['to'], (code, { to }) => code.store(to, f32.fromBits(i32.constant(constant)))),
-  );
+  const { run, memory } = load(wasmFunction(['to'], (code, { to }) => code.store(to, f32.fromBits(i32.constant(constant)))));
   run(16);
   expect(new Int32Array(memory.buffer)[4]).toBe(constant);
 });
@@ -50,8 +48,16 @@ test('four numbers at a time', () => {
     wasmFunction(['a', 'b', 'to'], (code, { a, b, to }) => {
       const [x, y] = [f32x4.load(a), f32x4.load(b)];
       const results = [
-        f32x4.add(x, y), f32x4.sub(x, y), f32x4.mul(x, y), f32x4.relu(x), f32x4.max(x, y), f32x4.where(x, x, y), f32x4.whereEqual(y, x, y),
-        f32x4.shuffle(x, y, [0, 4, 3, 7]), f32x4.loadSplat(b, 4), f32x4.splat(f32.constant(0.5)),
+        f32x4.add(x, y),
+        f32x4.sub(x, y),
+        f32x4.mul(x, y),
+        f32x4.relu(x),
+        f32x4.max(x, y),
+        f32x4.where(x, x, y),
+        f32x4.whereEqual(y, x, y),
+        f32x4.shuffle(x, y, [0, 4, 3, 7]),
+        f32x4.loadSplat(b, 4),
+        f32x4.splat(f32.constant(0.5)),
       ];
       results.forEach((value, index) => code.store(to, value, 16 * index));
     }),

@@ -77,7 +77,9 @@ export function batchNormGradientSums(relu: boolean): WasmFunction {
         const products = pair.map(() => code.variable(f32x4.zero));
         code.times(p.pixels, () => {
           pair.forEach((vector, index) => {
-            const gradient = code.variable(masked(f32x4.load(upstream, vector * VECTOR), relu ? f32x4.load(result, vector * VECTOR) : null));
+            const gradient = code.variable(
+              masked(f32x4.load(upstream, vector * VECTOR), relu ? f32x4.load(result, vector * VECTOR) : null),
+            );
             const deviation = f32x4.sub(f32x4.load(value, vector * VECTOR), means[vector]!);
             code.set(sums[index]!, f32x4.add(sums[index]!, gradient));
             code.set(products[index]!, f32x4.add(products[index]!, f32x4.mul(gradient, deviation)));
@@ -133,7 +135,11 @@ interface PictureBlock {
 }
 
 /** Emits the body for each picture of the thread's share and each block of its channels. */
-function eachPictureBlock(code: Code, p: Record<'pixels' | 'channels' | 'begin' | 'end', Variable<'i32'>>, body: (block: PictureBlock) => void): void {
+function eachPictureBlock(
+  code: Code,
+  p: Record<'pixels' | 'channels' | 'begin' | 'end', Variable<'i32'>>,
+  body: (block: PictureBlock) => void,
+): void {
   const pixelBytes = code.variable(i32.mul(p.channels, FLOAT));
   const pictureBytes = code.variable(i32.mul(p.pixels, pixelBytes));
   code.count(p.begin, p.end, (picture) => {

@@ -22,8 +22,25 @@ const PANEL_BYTES = PANEL * FLOAT;
  */
 export const convolve: WasmFunction = wasmFunction(
   [
-    'x', 'xPictureBytes', 'padded', 'paddedBytes', 'paddedStart', 'rows', 'rowBytes', 'pitch',
-    'filter', 'panels', 'filterRows', 'run', 'offsets', 'tiles', 'y', 'yPictureBytes', 'thread', 'begin', 'end',
+    'x',
+    'xPictureBytes',
+    'padded',
+    'paddedBytes',
+    'paddedStart',
+    'rows',
+    'rowBytes',
+    'pitch',
+    'filter',
+    'panels',
+    'filterRows',
+    'run',
+    'offsets',
+    'tiles',
+    'y',
+    'yPictureBytes',
+    'thread',
+    'begin',
+    'end',
   ],
   (code, p) => {
     const own = code.variable(i32.add(p.padded, i32.mul(p.thread, p.paddedBytes)));

@@ -59,7 +59,12 @@ export const emaUpdate: WasmFunction = wasmFunction(
 type Share = Record<'begin' | 'end', Variable<'i32'>>;
 
 /** Emits the body for each vector of the share; the pointers move along. */
-function eachVector(code: Code, bases: readonly Variable<'i32'>[], { begin, end }: Share, body: (pointers: Variable<'i32'>[]) => void): void {
+function eachVector(
+  code: Code,
+  bases: readonly Variable<'i32'>[],
+  { begin, end }: Share,
+  body: (pointers: Variable<'i32'>[]) => void,
+): void {
   const pointers = bases.map((base) => code.variable(i32.add(base, i32.mul(begin, 4 * FLOAT))));
   code.if(i32.lessThan(begin, end), () =>
     code.times(i32.sub(end, begin), () => {

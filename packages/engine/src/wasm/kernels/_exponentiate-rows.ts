@@ -47,8 +47,8 @@ function exponential(code: Code, x: V128): V128 {
   const whole = code.variable(f32x4.nearest(f32x4.mul(clamped, constant(Math.LOG2E))));
   // ln 2 in two parts, so that the rest keeps its last bits.
   const high = f32x4.sub(clamped, f32x4.mul(whole, constant(0.693359375)));
-  const rest: Variable<'v128'> = code.variable(f32x4.sub(high, f32x4.mul(whole, constant(-2.12194440e-4))));
-  const coefficients = [1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1];
+  const rest: Variable<'v128'> = code.variable(f32x4.sub(high, f32x4.mul(whole, constant(-2.1219444e-4))));
+  const coefficients = [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1];
   const polynomial = code.variable(constant(coefficients[0]!));
   for (const coefficient of coefficients.slice(1)) code.set(polynomial, f32x4.add(f32x4.mul(polynomial, rest), constant(coefficient)));
   const series = f32x4.add(f32x4.add(f32x4.mul(polynomial, f32x4.mul(rest, rest)), rest), constant(1));

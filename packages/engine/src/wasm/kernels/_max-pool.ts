@@ -87,7 +87,12 @@ function eachWindow(code: Code, p: Record<Names, Variable<'i32'>>, body: (block:
   });
 }
 
-function eachPixel(code: Code, { rows, columns, pixelBytes, rowBytes }: Window, first: Parameters<Code['times']>[0], body: (pixel: Variable<'i32'>) => void): void {
+function eachPixel(
+  code: Code,
+  { rows, columns, pixelBytes, rowBytes }: Window,
+  first: Parameters<Code['times']>[0],
+  body: (pixel: Variable<'i32'>) => void,
+): void {
   const row = code.variable(first);
   code.times(rows, () => {
     const pixel = code.variable(row);

@@ -18,9 +18,35 @@ const ROWS_TOGETHER = 4;
  */
 export const winogradFilterGradient: WasmFunction = wasmFunction(
   [
-    'x', 'xPictureBytes', 'xPadded', 'xPaddedBytes', 'xPaddedStart', 'xRows', 'xRowBytes', 'xPitch', 'inChannels',
-    'dy', 'dyPictureBytes', 'dyPadded', 'dyPaddedBytes', 'dyRows', 'dyRowBytes', 'dyPitch', 'outChannels',
-    'tilesDown', 'tilesAcross', 'work', 'workBytes', 'groupPictures', 'groupTiles', 'pictures', 'parts', 'sums', 'thread', 'begin', 'end',
+    'x',
+    'xPictureBytes',
+    'xPadded',
+    'xPaddedBytes',
+    'xPaddedStart',
+    'xRows',
+    'xRowBytes',
+    'xPitch',
+    'inChannels',
+    'dy',
+    'dyPictureBytes',
+    'dyPadded',
+    'dyPaddedBytes',
+    'dyRows',
+    'dyRowBytes',
+    'dyPitch',
+    'outChannels',
+    'tilesDown',
+    'tilesAcross',
+    'work',
+    'workBytes',
+    'groupPictures',
+    'groupTiles',
+    'pictures',
+    'parts',
+    'sums',
+    'thread',
+    'begin',
+    'end',
   ],
   (code, p) => {
     const own = code.variable(i32.add(p.work, i32.mul(p.thread, p.workBytes)));
@@ -30,12 +56,26 @@ export const winogradFilterGradient: WasmFunction = wasmFunction(
     const outPlane = code.variable(i32.mul(i32.mul(p.groupTiles, p.outChannels), FLOAT));
     const partBytes = code.variable(i32.mul(i32.mul(i32.mul(p.inChannels, p.outChannels), FLOAT), PLANES));
     const x = {
-      at: p.x, pictureBytes: p.xPictureBytes, padded: p.xPadded, paddedBytes: p.xPaddedBytes, paddedStart: p.xPaddedStart,
-      rows: p.xRows, rowBytes: p.xRowBytes, pitch: p.xPitch, channels: p.inChannels,
+      at: p.x,
+      pictureBytes: p.xPictureBytes,
+      padded: p.xPadded,
+      paddedBytes: p.xPaddedBytes,
+      paddedStart: p.xPaddedStart,
+      rows: p.xRows,
+      rowBytes: p.xRowBytes,
+      pitch: p.xPitch,
+      channels: p.inChannels,
     };
     const dy = {
-      at: p.dy, pictureBytes: p.dyPictureBytes, padded: p.dyPadded, paddedBytes: p.dyPaddedBytes, paddedStart: i32.constant(0),
-      rows: p.dyRows, rowBytes: p.dyRowBytes, pitch: p.dyPitch, channels: p.outChannels,
+      at: p.dy,
+      pictureBytes: p.dyPictureBytes,
+      padded: p.dyPadded,
+      paddedBytes: p.dyPaddedBytes,
+      paddedStart: i32.constant(0),
+      rows: p.dyRows,
+      rowBytes: p.dyRowBytes,
+      pitch: p.dyPitch,
+      channels: p.outChannels,
     };
     code.count(p.begin, p.end, (part) => {
       const sums = code.variable(i32.add(p.sums, i32.mul(part, partBytes)));

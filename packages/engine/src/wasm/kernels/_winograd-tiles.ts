@@ -72,4 +72,3 @@ export function transformPictures(code: Code, { pictures, line, side, p, first, 
     });
   });
 }
-

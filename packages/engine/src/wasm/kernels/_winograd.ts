@@ -40,8 +40,30 @@ export const winogradFilter: WasmFunction = wasmFunction(
  */
 export const winogradConvolve: WasmFunction = wasmFunction(
   [
-    'x', 'xPictureBytes', 'padded', 'paddedBytes', 'paddedStart', 'rows', 'rowBytes', 'pitch', 'channels', 'tilesDown', 'tilesAcross',
-    'products', 'panels', 'work', 'workBytes', 'groupPictures', 'groupTiles', 'pictures', 'y', 'outHeight', 'outWidth', 'thread', 'begin', 'end',
+    'x',
+    'xPictureBytes',
+    'padded',
+    'paddedBytes',
+    'paddedStart',
+    'rows',
+    'rowBytes',
+    'pitch',
+    'channels',
+    'tilesDown',
+    'tilesAcross',
+    'products',
+    'panels',
+    'work',
+    'workBytes',
+    'groupPictures',
+    'groupTiles',
+    'pictures',
+    'y',
+    'outHeight',
+    'outWidth',
+    'thread',
+    'begin',
+    'end',
   ],
   (code, p) => {
     const own = code.variable(i32.add(p.work, i32.mul(p.thread, p.workBytes)));
@@ -54,7 +76,17 @@ export const winogradConvolve: WasmFunction = wasmFunction(
       const first = code.variable(i32.mul(group, p.groupPictures));
       const last = code.variable(i32.min(p.pictures, i32.add(first, p.groupPictures)));
       const pictures = { ...p, at: p.x, pictureBytes: p.xPictureBytes };
-      transformPictures(code, { pictures, line: winogradLines.input, side: 6, p, first, last, scratch: own, target: inputs, plane: inPlane });
+      transformPictures(code, {
+        pictures,
+        line: winogradLines.input,
+        side: 6,
+        p,
+        first,
+        last,
+        scratch: own,
+        target: inputs,
+        plane: inPlane,
+      });
       multiplyPlanes(code, { p, inputs, results, inPlane, outPlane });
       const tile = code.variable(results);
       code.count(first, last, (picture) => {
