@@ -1,5 +1,5 @@
 // What a TSDoc example may use without making it: the nouns of this repository, always of these types. READMEs don't have this, they show whole programs.
-import type { Batch, Dataset, Image, Loader, Loss, Network, Optimizer, Params, Rng, Sample, Weights } from '@leoclr/core';
+import type { Batch, Dataset, Image, Loader, Loss, Network, Optimizer, Params, Rng, Sample, Schedule, Weights } from '@leoclr/core';
 import type { Method } from '@leoclr/trainer';
 import type { Scalar, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
@@ -24,5 +24,6 @@ export declare const random: Rng;
 export declare const rows: Tensor2D;
 export declare const sample: Sample;
 export declare const scalar: Scalar;
+export declare const schedule: Schedule;
 export declare const values: Tensor1D;
 export declare const weights: Weights;

@@ -10,7 +10,7 @@ export type BatchNormLayer = (x: Tensor4D, name: string, options: { relu: boolea
 const RUNNING_MOMENTUM = 0.1;
 
 /** A part of the network, and the running statistics that its batch norms leave behind. */
-export interface Part {
+interface Part {
   readonly map: Tensor4D;
   readonly stats: Params;
 }

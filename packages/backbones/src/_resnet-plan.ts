@@ -74,20 +74,20 @@ interface BlockShape {
 
 function blockPlan({ name, inputs, width, stride, bottleneck }: BlockShape): BlockPlan {
   const outputs = bottleneck ? width * 4 : width;
-  const convolution = (number: number, kernel: number, stride: number, from: number, to: number): ConvolutionPlan => ({
-    name: `${name}.conv${number}`,
-    kernel,
-    stride,
-    inputs: from,
-    outputs: to,
-    batchNorm: `${name}.bn${number}`,
-  });
+  const layers = bottleneck
+    ? [
+        { kernel: 1, stride: 1, inputs, outputs: width },
+        { kernel: 3, stride, inputs: width, outputs: width },
+        { kernel: 1, stride: 1, inputs: width, outputs },
+      ]
+    : [
+        { kernel: 3, stride, inputs, outputs: width },
+        { kernel: 3, stride: 1, inputs: width, outputs },
+      ];
   const needsDownsample = stride !== 1 || inputs !== outputs;
   return {
     name,
-    convolutions: bottleneck
-      ? [convolution(1, 1, 1, inputs, width), convolution(2, 3, stride, width, width), convolution(3, 1, 1, width, outputs)]
-      : [convolution(1, 3, stride, inputs, width), convolution(2, 3, 1, width, width)],
+    convolutions: layers.map((layer, index) => ({ name: `${name}.conv${index + 1}`, batchNorm: `${name}.bn${index + 1}`, ...layer })),
     downsample: needsDownsample
       ? { name: `${name}.downsample.0`, kernel: 1, stride, inputs, outputs, batchNorm: `${name}.downsample.1` }
       : null,

@@ -30,7 +30,7 @@ ${chance === null ? null : chanceLine(y(chance), chanceName(queueSize!, terms))}
 }
 
 /** `chance: log(1 + 512) = 6.24`. */
-export function chanceName(queueSize: number, terms: number): string {
+function chanceName(queueSize: number, terms: number): string {
   const factor = terms === 1 ? '' : `${terms} · `;
   return `chance: ${factor}log(1 + ${formatNumber(queueSize)}) = ${(terms * Math.log(1 + queueSize)).toFixed(2)}`;
 }

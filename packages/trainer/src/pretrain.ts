@@ -47,7 +47,7 @@ export interface Progress {
  *
  * @example
  * ```ts
- * for await (const { step, loss, state } of pretrain({ network, method, optimizer, loader, schedule: cosine({ base: 0.03 }), epochs: 200 })) {
+ * for await (const { step, loss } of pretrain({ network, method, optimizer, loader, schedule, epochs: 200 })) {
  *   if (step % 1000 === 0) console.log(step, loss);
  * }
  * ```
