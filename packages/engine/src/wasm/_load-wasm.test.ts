@@ -84,15 +84,7 @@ test('runs on one thread, and says so, where memory can not be shared', () => {
     const { threads, notes } = await useEngine('wasm', { threads: 2 });
     ${step}
     console.log(JSON.stringify([threads, notes, await value.array()]));`);
-  expect(output).toMatchInlineSnapshot(`
-    [
-      1,
-      [
-        "wasm runs on one thread: its memory could not be shared (useEngine(): the tfjs backend "wasm" did not start. Reinstall @tensorflow/tfjs-backend-wasm 4.22.0.).",
-      ],
-      0.5000710487365723,
-    ]
-  `);
+  expect(output).toEqual([1, ['wasm runs on one thread: its memory could not be shared here.'], expect.closeTo(0.5, 0.1)]);
 });
 
 test('two calls at once start one engine', () => {

@@ -1,7 +1,7 @@
 import { f32x4, i32 } from '../assembler/_values.ts';
-import type { V128 } from '../assembler/_values.ts';
 import { wasmFunction } from '../assembler/_wasm-function.ts';
-import type { Code, Variable, WasmFunction } from '../assembler/_wasm-function.ts';
+import type { WasmFunction } from '../assembler/_wasm-function.ts';
+import { addProducts } from './_add-products.ts';
 import { copyRows } from './_copy-rows.ts';
 
 /** Output pixels that are computed together. With 8 channels each they fill the registers. */
@@ -76,29 +76,6 @@ export const convolve: WasmFunction = wasmFunction(
     });
   },
 );
-
-export interface Tile {
-  readonly pixels: readonly Variable<'i32'>[];
-  readonly sums: readonly (readonly [Variable<'v128'>, Variable<'v128'>])[];
-  readonly weights: Variable<'i32'>;
-}
-
-/**
- * One step of the 4 × 8 product. Not unrolled: V8 does that itself, and of a longer body it moves all loads to the front, which then don't
- * fit into the registers.
- */
-export function addProducts(code: Code, { pixels, sums, weights }: Tile): void {
-  const first = code.variable(f32x4.load(weights));
-  const second = code.variable(f32x4.load(weights, 4 * FLOAT));
-  pixels.forEach((pixel, index) => {
-    const value: V128 = code.variable(f32x4.loadSplat(pixel));
-    const [low, high] = sums[index]!;
-    code.set(low, f32x4.add(low, f32x4.mul(value, first)));
-    code.set(high, f32x4.add(high, f32x4.mul(value, second)));
-    code.advance(pixel, FLOAT);
-  });
-  code.advance(weights, PANEL_BYTES);
-}
 
 function eachPixel<T>(make: (pixel: number) => T): T[] {
   return Array.from({ length: PIXELS_TOGETHER }, (_, pixel) => make(pixel));
