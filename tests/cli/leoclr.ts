@@ -4,6 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+
+// Each test starts the program several times, perhaps on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 export const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const bin: string = join(root, 'packages', 'leoclr', 'dist', 'bin.js');
