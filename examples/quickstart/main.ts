@@ -1,7 +1,7 @@
 // What `leoclr pretrain` does when it is called without options, as a program. Usage: node dist/main.js [PICTURES [EPOCHS]]
 import { augment, backbones, data, evaluate, leoclr, optim, pretrain, trainer, useEngine } from 'leoclr';
 
-const [pictures = 4096, epochs = 8] = process.argv.slice(2).map(Number);
+const [pictures = 4096, epochs = 12] = process.argv.slice(2).map(Number);
 
 await useEngine();
 const backbone = backbones.resnet18({ widthMultiplier: 0.25 });

@@ -28,7 +28,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       widthMultiplier: 0.25,
       head: 'linear',
       batchSize: 32,
-      epochs: 8,
+      epochs: 12,
       learningRate: 0.03,
       schedule: 'cosine-step',
       evaluationCrop: 1,
