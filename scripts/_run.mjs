@@ -18,26 +18,27 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  */
 export function runNode(args, { quiet = true, cwd = root, timeoutMs = 0 } = {}) {
   return new Promise((resolve) => {
+    // What may have to be stopped gets a process group of its own, so that nothing it started outlives it.
+    const ownGroup = timeoutMs > 0 && process.platform !== 'win32';
     const child = spawn(process.execPath, args, {
       cwd,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      detached: ownGroup,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : [ownGroup ? 'ignore' : 'inherit', 'inherit', 'inherit'],
       // Nothing here phones home.
       env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
     });
+    const send = (signal) => (ownGroup ? process.kill(-child.pid, signal) : child.kill(signal));
+    // Ctrl-C reaches a child of our own group by itself; either way, it may end as it likes and tell us.
+    const passOn = (signal) => (ownGroup || signal === 'SIGTERM') && send(signal);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, passOn);
+
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
-    // Ctrl-C reaches the child too: let it end in its own way and tell us.
-    const passOn = (signal) => signal === 'SIGTERM' && child.kill(signal);
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, passOn);
-    const timer = timeoutMs > 0 ? setTimeout(stop, timeoutMs) : undefined;
+    const timer = timeoutMs > 0 ? setTimeout(() => send('SIGKILL'), timeoutMs) : undefined;
     child.on('error', (error) => finish(1, error.message));
     child.on('close', (code) => finish(code ?? 1, ''));
 
-    function stop() {
-      output += `\nStopped after ${Math.round(timeoutMs / 1000)} s.`;
-      child.kill('SIGKILL');
-    }
     function finish(code, extra) {
       clearTimeout(timer);
       for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, passOn);

@@ -39,8 +39,15 @@ async function check(name, run) {
 async function test() {
   const folder = mkdtempSync(join(tmpdir(), 'leoclr-test-'));
   const report = join(folder, 'report.json');
+  const unfinished = join(folder, 'unfinished.txt');
   try {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    process.env.LEOCLR_UNFINISHED_TESTS = unfinished;
+    const reporters = [
+      '--reporter=default',
+      '--reporter=./scripts/_unfinished-reporter.mjs',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ];
     const { code } = await runNode([toolPath('vitest'), 'run', ...reporters, ...process.argv.slice(2)], {
       quiet: false,
       timeoutMs: TESTS_TIMEOUT_MS,
@@ -50,10 +57,17 @@ async function test() {
     counts.passed += found.passed;
     counts.failed += found.failed + (brokeOff ? 1 : 0);
     counts.skipped += found.skipped;
-    if (brokeOff) console.log(`The test run did not end well: vitest's exit code is ${code}, ${found.passed} tests passed.`);
+    if (brokeOff)
+      console.log(`The test run did not end well: vitest's exit code is ${code}, ${found.passed} tests passed.${place(unfinished)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Which files were being tested when the run broke off. */
+function place(unfinished) {
+  const files = existsSync(unfinished) ? readFileSync(unfinished, 'utf8') : '';
+  return files === '' ? '' : ` Under way were:\n${files}`;
 }
 
 /** Tests by outcome; a file that fails before its first test is one failure. */
