@@ -1,0 +1,195 @@
+import koffi from 'koffi';
+import type { NativeFunction, NativeLibrary } from '../library/_native-library.ts';
+import {
+  batchNormalizationFlags,
+  binaryAlgorithms,
+  convolutionAlgorithms,
+  elementwiseAlgorithms,
+  poolingAlgorithms,
+  propagation,
+  reductionAlgorithms,
+} from './_codes.ts';
+import type { Handle } from './_handle.ts';
+import type { BatchNormalization, Convolution, Operation, Pooling } from './_operations.ts';
+
+/** Larger than every descriptor struct of 2.x (the convolution's has 5976 bytes). */
+const OPERATION_BYTES = 8192;
+const DESCRIPTOR_BYTES = 696;
+
+interface Target {
+  readonly attributes: Handle;
+  /** The forward operation of a gradient, or 0. */
+  readonly forward: Handle;
+  /** Receives the primitive descriptor. */
+  readonly result: BigUint64Array;
+}
+
+/** Describes an operation and returns oneDNN's status. */
+export function operationsV2(library: NativeLibrary, engine: Handle): (operation: Operation, target: Target) => number {
+  const functions = find(library);
+  const struct = new Uint8Array(OPERATION_BYTES);
+  const { create, reorder, weightedSum, concatenation } = functions;
+  return (operation, { attributes, forward, result }) => {
+    switch (operation.kind) {
+      // These three have no struct of their own.
+      case 'reorder':
+        return reorder(result, operation.from, engine, operation.to, engine, attributes);
+      case 'weightedSum': {
+        const { scales, sources, destination } = operation;
+        return weightedSum(result, destination, sources.length, Float32Array.from(scales), inARow(sources), attributes, engine);
+      }
+      case 'concatenation': {
+        const { axis, sources, destination } = operation;
+        return concatenation(result, destination, sources.length, axis, inARow(sources), attributes, engine);
+      }
+      default: {
+        const status = fill(functions, struct, operation);
+        return status === 0 ? create(result, struct, attributes, engine, forward) : status;
+      }
+    }
+  };
+}
+
+type Described = Exclude<Operation, { kind: 'reorder' | 'weightedSum' | 'concatenation' }>;
+
+function fill(functions: Functions, struct: Uint8Array, operation: Described): number {
+  switch (operation.kind) {
+    case 'convolution':
+      return fillConvolution(functions, struct, operation);
+    case 'batchNormalization':
+      return fillBatchNormalization(functions, struct, operation);
+    case 'pooling':
+      return fillPooling(functions, struct, operation);
+    case 'elementwise': {
+      const { pass, algorithm, data, alpha, beta } = operation;
+      const code = elementwiseAlgorithms[algorithm];
+      return pass === 'forward'
+        ? functions.elementwise(struct, propagation.training, code, data, alpha, beta)
+        : functions.elementwiseGradient(struct, code, data, data, alpha, beta);
+    }
+    case 'matrixProduct':
+      return functions.matrixProduct(struct, operation.source, operation.weights, 0, operation.destination);
+    case 'softmax': {
+      const { logarithm, data, axis } = operation;
+      return (logarithm ? functions.logSoftmax : functions.softmax)(struct, propagation.inference, data, axis);
+    }
+    case 'binary': {
+      const { algorithm, first, second, destination } = operation;
+      return functions.binary(struct, binaryAlgorithms[algorithm], first, second, destination);
+    }
+    case 'reduction': {
+      const { algorithm, source, destination, power } = operation;
+      return functions.reduction(struct, reductionAlgorithms[algorithm], source, destination, power, 0);
+    }
+  }
+}
+
+function fillConvolution(functions: Functions, struct: Uint8Array, operation: Convolution): number {
+  const { pass, source, weights, bias, destination } = operation;
+  const algorithm = convolutionAlgorithms[operation.algorithm];
+  const geometry = [
+    int64(operation.strides),
+    int64(operation.dilations.map((dilation) => dilation - 1)),
+    int64(operation.paddingBefore),
+    int64(operation.paddingAfter),
+  ];
+  if (pass === 'sourceGradient') return functions.sourceGradient(struct, algorithm, source, weights, destination, ...geometry);
+  if (pass === 'weightsGradient') return functions.weightsGradient(struct, algorithm, source, weights, 0, destination, ...geometry);
+  return functions.convolution(struct, propagation[pass], algorithm, source, weights, bias, destination, ...geometry);
+}
+
+function fillBatchNormalization(functions: Functions, struct: Uint8Array, { pass, data, epsilon, relu }: BatchNormalization): number {
+  const { scale, shift, globalStatistics, relu: fusedRelu } = batchNormalizationFlags;
+  const flags = scale | shift | (relu ? fusedRelu : 0) | (pass === 'inference' ? globalStatistics : 0);
+  return pass === 'gradient'
+    ? functions.batchNormalizationGradient(struct, propagation.backward, data, data, epsilon, flags)
+    : functions.batchNormalization(struct, propagation[pass], data, epsilon, flags);
+}
+
+function fillPooling(functions: Functions, struct: Uint8Array, operation: Pooling): number {
+  const { pass, source, destination } = operation;
+  const algorithm = poolingAlgorithms[operation.algorithm];
+  const geometry = [operation.strides, operation.window, operation.paddingBefore, operation.paddingAfter].map(int64);
+  return pass === 'gradient'
+    ? functions.poolingGradient(struct, algorithm, source, destination, ...geometry)
+    : functions.pooling(struct, propagation[pass], algorithm, source, destination, ...geometry);
+}
+
+type Functions = ReturnType<typeof find>;
+
+function find({ find }: NativeLibrary): Record<
+  | 'create'
+  | 'reorder'
+  | 'weightedSum'
+  | 'concatenation'
+  | 'convolution'
+  | 'sourceGradient'
+  | 'weightsGradient'
+  | 'batchNormalization'
+  | 'batchNormalizationGradient'
+  | 'pooling'
+  | 'poolingGradient'
+  | 'elementwise'
+  | 'elementwiseGradient'
+  | 'matrixProduct'
+  | 'softmax'
+  | 'logSoftmax'
+  | 'binary'
+  | 'reduction',
+  NativeFunction
+> {
+  // d: memory descriptor; s: the struct that is filled; st, di, pb, pa: strides, dilations, padding before and after.
+  return {
+    create: find('int dnnl_primitive_desc_create(void *result, void *s, uint64_t attributes, uint64_t engine, uint64_t forward)'),
+    reorder: find(
+      'int dnnl_reorder_primitive_desc_create(void *result, uint64_t d, uint64_t engine, uint64_t d2, uint64_t engine2, uint64_t attributes)',
+    ),
+    weightedSum: find(
+      'int dnnl_sum_primitive_desc_create(void *result, uint64_t d, int n, void *scales, void *ds, uint64_t attributes, uint64_t engine)',
+    ),
+    concatenation: find(
+      'int dnnl_concat_primitive_desc_create(void *result, uint64_t d, int n, int axis, void *ds, uint64_t attributes, uint64_t engine)',
+    ),
+    convolution: find(
+      'int dnnl_dilated_convolution_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4, void *st, void *di, void *pb, void *pa)',
+    ),
+    sourceGradient: find(
+      'int dnnl_dilated_convolution_backward_data_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, void *st, void *di, void *pb, void *pa)',
+    ),
+    weightsGradient: find(
+      'int dnnl_dilated_convolution_backward_weights_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4, void *st, void *di, void *pb, void *pa)',
+    ),
+    batchNormalization: find(
+      'int dnnl_batch_normalization_forward_desc_init(void *s, int pass, uint64_t d, float epsilon, unsigned int flags)',
+    ),
+    batchNormalizationGradient: find(
+      'int dnnl_batch_normalization_backward_desc_init(void *s, int pass, uint64_t d, uint64_t d2, float epsilon, unsigned int flags)',
+    ),
+    pooling: find(
+      'int dnnl_pooling_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, uint64_t d2, void *st, void *window, void *pb, void *pa)',
+    ),
+    poolingGradient: find(
+      'int dnnl_pooling_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, void *st, void *window, void *pb, void *pa)',
+    ),
+    elementwise: find('int dnnl_eltwise_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, float alpha, float beta)'),
+    elementwiseGradient: find('int dnnl_eltwise_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float alpha, float beta)'),
+    matrixProduct: find('int dnnl_matmul_desc_init(void *s, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4)'),
+    softmax: find('int dnnl_softmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)'),
+    logSoftmax: find('int dnnl_logsoftmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)'),
+    binary: find('int dnnl_binary_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3)'),
+    reduction: find('int dnnl_reduction_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float power, float epsilon)'),
+  };
+}
+
+/** Several descriptors as one C array of structs. */
+function inARow(descriptors: readonly Handle[]): Uint8Array {
+  const bytes = new Uint8Array(DESCRIPTOR_BYTES * descriptors.length);
+  for (const [index, descriptor] of descriptors.entries()) {
+    bytes.set(new Uint8Array(koffi.view(BigInt(descriptor), DESCRIPTOR_BYTES)), index * DESCRIPTOR_BYTES);
+  }
+  return bytes;
+}
+
+function int64(values: readonly number[]): BigInt64Array {
+  return BigInt64Array.from(values, BigInt);
+}
