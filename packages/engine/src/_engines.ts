@@ -1,10 +1,11 @@
 import { loadCpu } from './_load-cpu.ts';
+import { loadOnednn, onednnProblem } from './_load-onednn.ts';
 import { loadTfjsNode } from './_load-tfjs-node.ts';
 import { loadWebgpu } from './_load-webgpu.ts';
 import { loadWasm } from './wasm/_load-wasm.ts';
 
 /** Engines that can be asked for by name. */
-export type EngineName = 'cpu' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu';
+export type EngineName = 'onednn' | 'cpu' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu';
 
 /** What an engine is started with; each takes what it knows. */
 export interface LoadOptions {
@@ -35,12 +36,27 @@ export interface Engine {
   readonly automatic: boolean;
   /** One sentence for people who look for an engine. */
   readonly about: string;
+  /** What stands in the way although the packages are there: a sentence, or null. */
+  readonly problem?: () => Promise<string | null>;
+  /** What to do about that. */
+  readonly remedy?: string;
   /** Makes the backend the one in use and adds kernels to it. */
   readonly load: (options: LoadOptions) => Promise<EngineStart>;
 }
 
-/** All known engines, in the order in which 'auto' tries them. A native engine goes before wasm. */
+/** All known engines, in the order in which 'auto' tries them. */
 export const engines: readonly Engine[] = [
+  {
+    name: 'onednn',
+    backend: 'onednn',
+    packages: ['@leoclr/backend-onednn'],
+    optional: false,
+    automatic: true,
+    about: 'native code for CPUs; needs the oneDNN library ("leoclr engine install")',
+    problem: onednnProblem,
+    remedy: 'leoclr engine install',
+    load: loadOnednn,
+  },
   {
     name: 'wasm',
     backend: 'wasm',

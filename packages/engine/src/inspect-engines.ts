@@ -7,7 +7,7 @@ import { activeBackendName } from './tfjs-internals.ts';
 export interface EngineInspection {
   readonly name: string;
   readonly about: string;
-  /** All its packages are installed. */
+  /** All that it needs is installed. */
   readonly found: boolean;
   /** It is the one in use. */
   readonly active: boolean;
@@ -19,18 +19,19 @@ export interface EngineInspection {
 
 /** Returns every known engine, found or not, in the order in which 'auto' tries them. Starts none. */
 export async function inspectEngines(): Promise<EngineInspection[]> {
-  return engines.map(inspect);
+  return Promise.all(engines.map(inspect));
 }
 
-function inspect(engine: Engine): EngineInspection {
+async function inspect(engine: Engine): Promise<EngineInspection> {
   const missing = engine.packages.filter((name) => locateOptional(name) === null);
-  const found = missing.length === 0;
+  const problem = missing.length === 0 ? ((await engine.problem?.()) ?? null) : `${missing.join(' and ')} not installed`;
+  const found = problem === null;
   return {
     name: engine.name,
     about: engine.about,
     found,
     active: found && activeBackendName() === engine.backend,
-    reason: found ? `${engine.packages.join(' and ')} found` : `${missing.join(' and ')} not installed`,
-    action: found ? null : `npm install ${missing.join(' ')}`,
+    reason: problem ?? `${engine.packages.join(' and ')} found`,
+    action: found ? null : missing.length > 0 ? `npm install ${missing.join(' ')}` : engine.remedy!,
   };
 }

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { LeoclrError, unknownName } from '@leoclr/core';
 import { enableProdMode, getKernel, ready } from '@tensorflow/tfjs-core';
 import { engines } from './_engines.ts';
-import type { Engine, EngineName, EngineStart } from './_engines.ts';
+import type { Engine, EngineName, EngineStart, LoadOptions } from './_engines.ts';
 import { provideKernel } from './_fused-kernel.ts';
 import { fusedKernels } from './_fused-kernels.ts';
 import { neededKernels } from './_needed-kernels.ts';
@@ -43,7 +43,8 @@ export interface EngineReport {
 /**
  * Starts an engine, completes it for training and returns what is in use.
  *
- * With 'auto' a backend that the program has already set stays; otherwise it takes the first engine that needs nothing from the user (wasm).
+ * With 'auto' a backend that the program has already set stays; otherwise it takes the first
+ * engine that can be used: onednn, and where its library is missing wasm, with the reason in the report's notes.
  * Registers gradients and all our kernels. Calling it again is cheap.
  *
  * @throws LeoclrError `option` for an unknown name or thread count, `backend` when the engine is missing, does not start or lacks kernels.
@@ -60,8 +61,7 @@ export async function useEngine(
   const threads = threadCount(wanted);
   // Keeps tfjs from printing its advertisement for tfjs-node.
   enableProdMode();
-  const engine = choose(name);
-  const start = engine ? await engine.load({ threads, winograd }) : await keepUsersBackend();
+  const { engine, start } = await startChosen(name, { threads, winograd });
   const backend = activeBackendName()!;
   registerGradients();
   const composed = fusedKernels.filter((kernel) => provideKernel(kernel, backend)).map((kernel) => kernel.name);
@@ -78,16 +78,38 @@ export async function useEngine(
   };
 }
 
-/** The engine to load, or null for a backend of the user's that is no engine of ours. */
-function choose(name: EngineName | 'auto'): Engine | null {
+interface Started {
+  /** Null for a backend of the user's that is no engine of ours. */
+  readonly engine: Engine | null;
+  readonly start: EngineStart;
+}
+
+async function startChosen(name: EngineName | 'auto', options: LoadOptions): Promise<Started> {
   if (name !== 'auto') {
     const engine = engines.find((candidate) => candidate.name === name);
-    if (engine) return engine;
-    throw new LeoclrError('option', `useEngine(): ${unknownName('engine', name, ['auto', ...engines.map((known) => known.name)])}`);
+    if (!engine) throw new LeoclrError('option', `useEngine(): ${unknownName('engine', name, ['auto', ...engines.map((known) => known.name)])}`);
+    return { engine, start: await engine.load(options) };
   }
   const active = activeBackendName();
-  if (active !== null) return engines.find((engine) => engine.backend === active && !engine.optional) ?? null;
-  return engines.find((engine) => engine.automatic)!;
+  if (active === null) return startFirst(engines.filter(({ automatic }) => automatic), options);
+  const engine = engines.find(({ backend, optional }) => backend === active && !optional) ?? null;
+  return { engine, start: engine ? await engine.load(options) : await keepUsersBackend() };
+}
+
+/** The first engine that can be used; the report says in a note why those before it can't. */
+async function startFirst(candidates: readonly Engine[], options: LoadOptions): Promise<Started> {
+  const notes: string[] = [];
+  for (const engine of candidates) {
+    const isLast = engine === candidates.at(-1);
+    const problem = isLast ? null : ((await engine.problem?.()) ?? null);
+    if (problem !== null) {
+      notes.push(problem);
+      continue;
+    }
+    const start = await engine.load(options);
+    return { engine, start: { ...start, notes: [...notes, ...start.notes] } };
+  }
+  throw new LeoclrError('backend', 'useEngine(): no engine can be used.');
 }
 
 async function keepUsersBackend(): Promise<EngineStart> {

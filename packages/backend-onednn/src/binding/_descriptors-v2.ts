@@ -17,15 +17,16 @@ const RELU = 0x1f;
 export function descriptorsV2(library: NativeLibrary, engine: Handle): DescriptorFunctions {
   const functions = find(library);
   const describe = operationsV2(library, engine);
-  /** The structs belong to JavaScript; oneDNN sees their addresses, so they are never let go. */
-  const kept: Uint8Array[] = [];
+  /** The structs belong to JavaScript, while oneDNN sees their addresses only: here they are kept from being collected. */
+  const kept = new Map<Handle, Uint8Array>();
   const result = new BigUint64Array(1);
 
   const descriptor = (fill: (bytes: Uint8Array) => void): Handle => {
     const bytes = new Uint8Array(DESCRIPTOR_BYTES);
     fill(bytes);
-    kept.push(bytes);
-    return Number(koffi.address(bytes));
+    const address = Number(koffi.address(bytes));
+    kept.set(address, bytes);
+    return address;
   };
   const tagged = (dims: readonly number[], dataType: number, tag: number): Handle =>
     descriptor((bytes) => {
@@ -42,6 +43,7 @@ export function descriptorsV2(library: NativeLibrary, engine: Handle): Descripto
     blocked: (dims, dataType, block) => tagged(dims, dataTypes[dataType], block === 16 ? formatTags.nChw16c : formatTags.nChw8c),
     copy: (original) => descriptor((bytes) => bytes.set(new Uint8Array(koffi.view(BigInt(original), DESCRIPTOR_BYTES)))),
     byteCount: (handle) => functions.byteCount(handle),
+    release: (handle) => void kept.delete(handle),
     equal: (first, second) => functions.equal(first, second) === 1,
     attributes: (post) => attributes(functions, post, result),
     describe(operation: Operation, attributesHandle: Handle, forward: Handle) {

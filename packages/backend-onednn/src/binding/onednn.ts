@@ -4,6 +4,7 @@ import { checkStatus } from './_check-status.ts';
 import { descriptorQueries, implementationQuery } from './_codes.ts';
 import type { DescriptorFunctions } from './_descriptor-functions.ts';
 import { descriptorsV2 } from './_descriptors-v2.ts';
+import { descriptorsV3 } from './_descriptors-v3.ts';
 import type { Handle } from './_handle.ts';
 
 /** dnnl_cpu */
@@ -29,7 +30,8 @@ export interface Onednn extends DescriptorFunctions {
 }
 
 /** Starts oneDNN's CPU engine in a loaded library. */
-export function openOnednn({ find }: NativeLibrary, majorVersion: number): Onednn {
+export function openOnednn(library: NativeLibrary, majorVersion: number): Onednn {
+  const { find } = library;
   const result = new BigUint64Array(1);
   const made = (status: number, functionName: string): Handle => {
     checkStatus(status, functionName);
@@ -49,7 +51,7 @@ export function openOnednn({ find }: NativeLibrary, majorVersion: number): Onedn
 
   const engine = made(createEngine(result, CPU, 0), 'dnnl_engine_create');
   const stream = made(createStream(result, engine, IN_ORDER), 'dnnl_stream_create');
-  const descriptors = descriptorsV2({ name: '', find }, engine);
+  const descriptors = (majorVersion === 2 ? descriptorsV2 : descriptorsV3)(library, engine);
   return {
     ...descriptors,
     majorVersion,

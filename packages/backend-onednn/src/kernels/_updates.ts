@@ -1,0 +1,62 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Handle } from '../binding/_handle.ts';
+import type { Output, OnednnBackend } from '../onednn-backend.ts';
+import type { Format, Layout } from '../runtime/_layout.ts';
+import { compile, describe } from '../runtime/_primitive.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { commonFormat, elementsOf } from './_common-format.ts';
+import type { NativeKernel } from './_kernel.ts';
+
+/** Inputs param, velocity, gradient; attributes learningRate, momentum, weightDecay; outputs new param and velocity. */
+export const sgdUpdate: NativeKernel = (backend, { param, velocity, gradient }, attributes) => {
+  if (param!.shape.includes(0)) return null;
+  const { learningRate, momentum, weightDecay } = attributes as Record<string, number>;
+  const { runtime } = backend;
+  // The gradient's order becomes the parameter's: it is made anew in each step, while the others can stay in it.
+  const format = commonFormat(backend, [gradient!, velocity!, param!]);
+  const flat = elementsOf(backend, param!, format);
+  const [p, v, g] = [param!, velocity!, gradient!].map((tensor) => backend.storage(tensor).address(format)) as [Handle, Handle, Handle];
+  const newVelocity = inPlaceIfSole(backend, velocity!, format);
+  const newParam = inPlaceIfSole(backend, param!, format);
+  weightedSum(runtime, flat, { scales: [momentum!, 1, weightDecay!], sources: [v, g, p], destination: newVelocity.address });
+  weightedSum(runtime, flat, { scales: [1, -learningRate!], sources: [p, newVelocity.address], destination: newParam.address });
+  return [newParam.info, newVelocity.info];
+};
+
+/** Inputs average, value; attribute momentum; output the new average. */
+export const emaUpdate: NativeKernel = (backend, { average, value }, { momentum }) => {
+  if (average!.shape.includes(0)) return null;
+  const format = commonFormat(backend, [value!, average!]);
+  const flat = elementsOf(backend, average!, format);
+  const [a, v] = [average!, value!].map((tensor) => backend.storage(tensor).address(format)) as [Handle, Handle];
+  const result = inPlaceIfSole(backend, average!, format);
+  const scales = [momentum as number, 1 - (momentum as number)];
+  weightedSum(backend.runtime, flat, { scales, sources: [a, v], destination: result.address });
+  return result.info;
+};
+
+/** The tensor's own memory where nobody else has a handle on it, else new memory. */
+function inPlaceIfSole(backend: OnednnBackend, tensor: TensorInfo, format: Format | null): Output {
+  const storage = backend.storage(tensor);
+  if (storage.refCount > 1) return backend.output(tensor.shape, format);
+  storage.changed(format);
+  return { info: backend.share(tensor, tensor.shape), address: storage.address(format) };
+}
+
+/** destination = Σ scale · source. Scales that change from step to step make plans that the cache forgets soon. */
+function weightedSum(runtime: Runtime, flat: Layout, { scales, sources, destination }: Sum): void {
+  const primitive = runtime.plans.get(`weightedSum|${flat.id}|${scales.join()}`, () => {
+    const { descriptor } = flat;
+    const operation = { kind: 'weightedSum', scales, sources: sources.map(() => descriptor), destination: descriptor } as const;
+    const names = ['source0', 'source1', 'source2'].slice(0, sources.length);
+    const layouts = Object.fromEntries(names.map((name) => [name, descriptor]));
+    return compile(runtime, describe(runtime, operation)!, { ...layouts, destination: descriptor });
+  });
+  primitive.run(...sources, destination);
+}
+
+interface Sum {
+  readonly scales: readonly number[];
+  readonly sources: readonly Handle[];
+  readonly destination: Handle;
+}

@@ -1,0 +1,73 @@
+import type { Handle } from '../binding/_handle.ts';
+import type { Onednn } from '../binding/onednn.ts';
+import type { PostOperations } from '../binding/_operations.ts';
+import { memoryPool } from '../memory/_memory-pool.ts';
+import type { Block, MemoryPool } from '../memory/_memory-pool.ts';
+import { nativeMemory } from '../memory/_native-memory.ts';
+import { layouts } from './_layout.ts';
+import type { Layouts } from './_layout.ts';
+import { planCache } from './_plan-cache.ts';
+import type { PlanCache } from './_plan-cache.ts';
+
+/** Number format of activations and of their gradients. Everything else stays float32. */
+export type Precision = 'f32' | 'bf16';
+
+/** All that the kernels share. */
+export interface Runtime {
+  readonly onednn: Onednn;
+  readonly pool: MemoryPool;
+  readonly plans: PlanCache;
+  readonly layouts: Layouts;
+  readonly attributes: (post: PostOperations) => Handle;
+  readonly scratchpad: Scratchpad;
+  /** Channels in a block of the private activation format, or null where activations stay in tfjs's order. */
+  readonly block: 8 | 16 | null;
+  /** As set; null leaves it to the library. */
+  threads: number | null;
+  winograd: boolean;
+  precision: Precision;
+  /** Collects the time spent inside oneDNN while it isn't null. */
+  timing: { milliseconds: number } | null;
+}
+
+/** One growing piece of memory that all operations work in, since only one runs at a time. */
+export interface Scratchpad {
+  readonly atLeast: (byteCount: number) => Handle;
+}
+
+export function startRuntime(onednn: Onednn, { block, winograd }: Pick<Runtime, 'block' | 'winograd'>): Runtime {
+  const pool = memoryPool(nativeMemory());
+  const known = new Map<string, Handle>();
+  return {
+    onednn,
+    pool,
+    plans: planCache(),
+    layouts: layouts(onednn),
+    attributes(post) {
+      const key = `${post.addDestination ?? false}/${post.relu ?? false}`;
+      let handle = known.get(key);
+      if (handle === undefined) known.set(key, (handle = onednn.attributes(post)));
+      return handle;
+    },
+    scratchpad: growing(pool),
+    block,
+    threads: null,
+    winograd,
+    precision: 'f32',
+    timing: null,
+  };
+}
+
+function growing(pool: MemoryPool): Scratchpad {
+  let block: Block | null = null;
+  return {
+    atLeast(byteCount) {
+      if (block === null || block.byteCount < byteCount) {
+        if (block) pool.give(block);
+        block = null;
+        block = pool.take(byteCount);
+      }
+      return block.address;
+    },
+  };
+}

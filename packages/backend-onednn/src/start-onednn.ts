@@ -1,0 +1,90 @@
+import { LeoclrError } from '@leoclr/core';
+import { getKernel, getKernelsForBackend, registerBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { openOnednn } from './binding/onednn.ts';
+import { tfjsKernels } from './kernels/_native-kernels.ts';
+import type { Inputs } from './kernels/_kernel.ts';
+import { findOnednn } from './library/find-onednn.ts';
+import type { OnednnLibrary } from './library/find-onednn.ts';
+import { OnednnBackend } from './onednn-backend.ts';
+import { activationLayout } from './runtime/_activation-layout.ts';
+import { startRuntime } from './runtime/runtime.ts';
+import type { Precision, Runtime } from './runtime/runtime.ts';
+
+/** Name of the tfjs backend. */
+export const ONEDNN = 'onednn';
+
+/** tfjs itself takes the backend with the highest number; its wasm backend has 2. */
+const PRIORITY = 5;
+
+export interface StartOnednnOptions {
+  /** Default: as many as OpenMP thinks right. */
+  threads?: number;
+  /** Winograd's algorithm for 3 × 3 convolutions. Default true at first, then as it was set last. */
+  winograd?: boolean;
+  /** Number format of activations and their gradients. Default f32 at first, then as it was set last. */
+  precision?: Precision;
+}
+
+/** What has been started. */
+export interface OnednnStart {
+  readonly library: OnednnLibrary;
+  readonly backend: OnednnBackend;
+}
+
+let started: OnednnStart | null = null;
+
+/**
+ * Registers the tfjs backend `onednn` with all its kernels and returns it; `tf.setBackend('onednn')` makes it the one in use.
+ *
+ * Calling it again changes the options and nothing else. The library stays loaded for the rest of the process.
+ *
+ * @throws LeoclrError `backend` when there is no oneDNN library that can be used, with the reason and what to do.
+ */
+export async function startOnednn({ threads, winograd, precision }: StartOnednnOptions = {}): Promise<OnednnStart> {
+  started ??= await start(threads);
+  const { runtime } = started.backend;
+  if (threads !== undefined) setThreads(started.library, runtime, threads);
+  if (winograd !== undefined) runtime.winograd = winograd;
+  if (precision !== undefined) runtime.precision = precision;
+  return started;
+}
+
+async function start(threads: number | undefined): Promise<OnednnStart> {
+  const { found, problem } = findOnednn();
+  if (found === null) throw new LeoclrError('backend', problem!);
+  // Before the first primitive: each is made for the number of threads that it finds.
+  if (threads !== undefined) found.threading.setThreads?.(threads);
+  const onednn = openOnednn(found.library, found.version.major);
+  const backend = new OnednnBackend(startRuntime(onednn, activationLayout(found, onednn)));
+  // tfjs's JavaScript kernels, for everything that has no native one.
+  await import('@tensorflow/tfjs-backend-cpu');
+  registerBackend(ONEDNN, () => backend, PRIORITY);
+  for (const kernel of getKernelsForBackend('cpu')) replaceKernel({ ...kernel, backendName: ONEDNN });
+  for (const [kernelName, run] of Object.entries(tfjsKernels)) {
+    const javascript = getKernel(kernelName, 'cpu');
+    replaceKernel({
+      kernelName,
+      backendName: ONEDNN,
+      kernelFunc(call) {
+        const result = run(backend, call.inputs as Inputs, call.attrs ?? {}) ?? javascript?.kernelFunc(call);
+        if (result === undefined) throw new LeoclrError('backend', `The onednn engine has no ${kernelName} for these shapes.`);
+        return result;
+      },
+    });
+  }
+  return { library: found, backend };
+}
+
+/** Primitives made for another number of threads would be slow. */
+function setThreads({ threading }: OnednnLibrary, runtime: Runtime, threads: number): void {
+  if (threads === runtime.threads) return;
+  threading.setThreads?.(threads);
+  runtime.plans.clear();
+  runtime.threads = threads;
+}
+
+function replaceKernel(kernel: KernelConfig): void {
+  if (getKernel(kernel.kernelName, kernel.backendName)) unregisterKernel(kernel.kernelName, kernel.backendName);
+  registerKernel(kernel);
+}

@@ -1,0 +1,32 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import type { OnednnBackend } from '@leoclr/backend-onednn';
+import type { EngineStart, LoadOptions } from './_engines.ts';
+import { fusedKernels } from './_fused-kernels.ts';
+import { startBackend } from './_start-backend.ts';
+import { replaceKernel } from './tfjs-internals.ts';
+import type { Inputs } from './tfjs-internals.ts';
+
+/** Starts our own backend on the oneDNN library of this machine, with its versions of our fused kernels. */
+export async function loadOnednn({ threads, winograd }: LoadOptions): Promise<EngineStart> {
+  const { ONEDNN, fusedKernels: native, startOnednn } = await import('@leoclr/backend-onednn');
+  const { library, backend } = await startOnednn({ threads, ...(winograd === undefined ? {} : { winograd }) });
+  await startBackend(ONEDNN, 'Use the engine wasm.');
+  for (const { name, compose } of fusedKernels) {
+    const run = native[name];
+    if (run === undefined) continue;
+    replaceKernel({
+      kernelName: name,
+      backendName: ONEDNN,
+      // What has no native form, e.g. empty batches, goes to the composed version.
+      kernelFunc: ({ inputs, attrs = {} }) =>
+        run(backend satisfies OnednnBackend, inputs, attrs) ?? tidy(() => compose(inputs as Inputs, attrs)),
+    });
+  }
+  return { threads, simd: true, notes: library.notes, replaced: [] };
+}
+
+/** Why oneDNN can't be used here, or null. */
+export async function onednnProblem(): Promise<string | null> {
+  const { findOnednn } = await import('@leoclr/backend-onednn');
+  return findOnednn().problem;
+}
