@@ -39,10 +39,11 @@ function described(operation: Operation, forward: Handle = 0): string {
   return calls((binding) => expect(binding.describe(operation, handles.attributes, forward)).toBe(1000));
 }
 
-test('declares every function as the headers do', () => {
-  const { declarations } = opened().library;
-  expect(declarations.size).toBe(29);
-  for (const [name, { result, parameters }] of declarations) {
+test('declares every function of 3.x as the headers do', () => {
+  const library = recorder(handles);
+  openOnednn(library, 3);
+  expect(library.declarations.size).toBeGreaterThanOrEqual(40);
+  for (const [name, { result, parameters }] of library.declarations) {
     const header = api.functions[name];
     expect([name, kindOf(result), ...parameters.map(kindOf)]).toEqual([
       name,
@@ -52,30 +53,14 @@ test('declares every function as the headers do', () => {
   }
 });
 
-test('the functions that both versions of the binding call are the same in both', () => {
-  const library = recorder(handles);
-  openOnednn(library, 3);
-  const shared = [...library.declarations].filter(([name]) => api.functions[name]?.sameIn2);
-  expect(shared.map(([name]) => name)).toEqual(
-    expect.arrayContaining([
-      'dnnl_engine_create',
-      'dnnl_stream_create',
-      'dnnl_primitive_create',
-      'dnnl_primitive_execute',
-      'dnnl_primitive_destroy',
-      'dnnl_primitive_desc_query',
-      'dnnl_primitive_desc_query_md',
-      'dnnl_primitive_desc_destroy',
-      'dnnl_memory_create',
-      'dnnl_memory_set_data_handle',
-      'dnnl_memory_destroy',
-    ]),
-  );
-  for (const [name, { result, parameters }] of shared) {
-    const header = api.functions[name]!;
-    const kinds = [header.result.kind, ...header.parameters.map(({ kind }) => kind)];
-    expect([name, ...[result, ...parameters].map(kindOf)]).toEqual([name, ...kinds]);
-  }
+test('the functions that are called for both versions have not changed between them', () => {
+  const shared = recorder(handles);
+  openOnednn(shared, 3);
+  const changing = recorder(handles);
+  descriptorsV3(changing, handles.engine);
+  const names = [...shared.declarations.keys()].filter((name) => !changing.declarations.has(name));
+  expect(names.filter((name) => !api.functions[name]?.sameIn2)).toEqual([]);
+  expect(names).toEqual(expect.arrayContaining(['dnnl_memory_create', 'dnnl_primitive_create', 'dnnl_primitive_execute']));
 });
 
 const convolution = {
