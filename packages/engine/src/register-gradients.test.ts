@@ -235,6 +235,23 @@ const others: Case[] = [
     domain: (value) => value - 9,
   },
   { op: 'avgPool', shapes: [[1, 6, 6, 3]], run: (x) => tf.avgPool(x as Tensor4D, 3, 2, 'valid') },
+  { op: 'resizeBilinear at half pixels', shapes: [[1, 4, 3, 2]], run: (x) => tf.image.resizeBilinear(x as Tensor4D, [6, 5], false, true) },
+  {
+    op: 'conv2d, dilated',
+    shapes: [
+      [1, 6, 5, 2],
+      [3, 2, 2, 3],
+    ],
+    run: (x, filter) => tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, 'same', 'NHWC', [2, 3]),
+  },
+  {
+    op: 'depthwiseConv2d',
+    shapes: [
+      [1, 5, 4, 2],
+      [3, 3, 2, 2],
+    ],
+    run: (x, filter) => tf.depthwiseConv2d(x as Tensor4D, filter as Tensor4D, 2, 'same'),
+  },
   { op: 'resizeBilinear', shapes: [[1, 4, 4, 2]], run: (x) => tf.image.resizeBilinear(x as Tensor4D, [6, 5]) },
 ];
 

@@ -1,4 +1,4 @@
-import { conv2d, matMul, pad, reshape, slice, stack, stridedSlice, transpose } from '@tensorflow/tfjs-core';
+import { conv2d, matMul, pad, reshape, slice, stack, stridedSlice, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Attributes, Inputs } from '../tfjs-internals.ts';
 import { conv2dGeometry } from './_conv2d-geometry.ts';
@@ -10,6 +10,7 @@ import type { Conv2dGeometry } from './_conv2d-geometry.ts';
  */
 export function filterGradientByConvolution({ x, dy }: Inputs, attributes: Attributes): Tensor {
   const geometry = conv2dGeometry(x!.shape, attributes.filterShape as number[], attributes);
+  if (x!.size === 0) return zeros(attributes.filterShape as number[]);
   if (geometry.filterHeight === 1 && geometry.filterWidth === 1 && geometry.top === 0) return sumOfProducts(x!, dy!, geometry);
   const { inHeight, inWidth, top, left, bottom, right, strideHeight, strideWidth } = geometry;
   let channelsFirst = transpose(x as Tensor4D, [3, 1, 2, 0]); // [C, H, W, N]

@@ -1,7 +1,9 @@
 import { LeoclrError } from '@leoclr/core';
 import { backend_util, matMul } from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
+import { closedFilter, dilationsOf, spacedFilter, spacedShape } from '../composed/_spaced-filter.ts';
 import { runKernel } from '../tfjs-internals.ts';
+import type { Attributes } from '../tfjs-internals.ts';
 import { sumTo } from './_sum-to.ts';
 
 type Shape4D = [number, number, number, number];
@@ -20,14 +22,16 @@ export const linearGradients: readonly GradConfig[] = [
     kernelName: 'Conv2D',
     inputsToSave: ['x', 'filter'],
     gradFunc(dy, [x, filter], { strides, pad, dataFormat, dimRoundingMode, dilations }) {
-      if ([dilations ?? 1].flat().some((dilation) => dilation !== 1)) {
-        throw new LeoclrError('backend', 'tf.conv2d(): there is no gradient for dilations above 1. Space the filter out with zeros.');
-      }
       const attributes = { strides: strides!, pad: pad!, dataFormat: dataFormat!, dimRoundingMode: dimRoundingMode! };
-      return {
-        x: () => runKernel('Conv2DBackpropInput', { dy: dy as Tensor, filter: filter! }, { ...attributes, inputShape: x!.shape }),
-        filter: () => runKernel('Conv2DBackpropFilter', { x: x!, dy: dy as Tensor }, { ...attributes, filterShape: filter!.shape }),
-      };
+      return filterGradients('Conv2D', { dy: dy as Tensor, x: x!, filter: filter! }, attributes, dilations);
+    },
+  },
+  {
+    kernelName: 'DepthwiseConv2dNative',
+    inputsToSave: ['x', 'filter'],
+    gradFunc(dy, [x, filter], { strides, pad, dimRoundingMode, dilations }) {
+      const attributes = { strides: strides!, pad: pad!, dimRoundingMode: dimRoundingMode! };
+      return filterGradients('DepthwiseConv2dNative', { dy: dy as Tensor, x: x!, filter: filter! }, attributes, dilations);
     },
   },
   {
@@ -79,6 +83,25 @@ export const linearGradients: readonly GradConfig[] = [
     }),
   },
 ];
+
+/** tfjs's gradient kernels know no dilations: they are run with a filter that has zeros between its values. */
+function filterGradients(
+  kernelName: 'Conv2D' | 'DepthwiseConv2dNative',
+  { dy, x, filter }: Record<'dy' | 'x' | 'filter', Tensor>,
+  ordinary: Attributes,
+  attribute: unknown,
+): Record<'x' | 'filter', () => Tensor> {
+  const dilations = dilationsOf(attribute);
+  const attributes = kernelName === 'Conv2D' ? ordinary : { ...ordinary, dilations: [1, 1] };
+  return {
+    x: () =>
+      runKernel(`${kernelName}BackpropInput`, { dy, filter: spacedFilter(filter, dilations) }, { ...attributes, inputShape: x.shape }),
+    filter() {
+      const filterShape = spacedShape(filter.shape, dilations);
+      return closedFilter(runKernel(`${kernelName}BackpropFilter`, { x, dy }, { ...attributes, filterShape }), filter.shape, dilations);
+    },
+  };
+}
 
 function matMulToA(dy: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
   return transposeA ? matMul(b, dy, transposeB, true) : matMul(dy, b, false, !transposeB);

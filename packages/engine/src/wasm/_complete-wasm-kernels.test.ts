@@ -1,4 +1,17 @@
-import { avgPool, clone, conv2d, matMul, maxPool, setBackend, transpose, unsortedSegmentSum, tensor1d } from '@tensorflow/tfjs-core';
+import {
+  avgPool,
+  cast,
+  clone,
+  conv2d,
+  grad,
+  matMul,
+  maxPool,
+  setBackend,
+  sum,
+  transpose,
+  unsortedSegmentSum,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { expectClose, normals, sizeOf, toTensor } from '../fixtures/numbers.ts';
@@ -37,6 +50,10 @@ test.each<[string, () => Tensor]>([
   ['a product of 3 matrices by one', () => matMul(matrix([3, 5, 3]) as Tensor3D, matrix([1, 3, 8], 2) as Tensor3D)],
   ['a transposed copy', () => transpose(matrix([3, 4, 5]), [2, 0, 1])],
   ['an average pool', () => avgPool(picture([1, 6, 6, 3]), 2, 2, 'valid')],
+  ['a convolution with strides beyond its filter', () => conv2d(picture([5, 6, 8, 5]), picture([1, 3, 5, 5], 2), [3, 2], 'same')],
+  ['a sum of nothing', () => sum(matrix([0, 5]), 0)],
+  ['a product over nothing', () => matMul(matrix([3, 0]) as Tensor2D, matrix([0, 4]) as Tensor2D)],
+  ['halves and 256 as truth values', () => cast(cast(toTensor([0.5, -0.5, 256, 0], [4]), 'bool'), 'float32')],
   ['a max pool', () => maxPool(picture([1, 6, 6, 3]), 3, 2, 'same')],
 ])('%s comes out as on cpu', async (_name, run) => {
   await setBackend('cpu');
@@ -52,6 +69,18 @@ test('sums of segments, of which some are empty and some rows belong to none', a
   const x = toTensor<Rank.R2>([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]);
   const sums = unsortedSegmentSum(x, tensor1d([2, 0, 2, -1], 'int32'), 4);
   expect([...(await sums.data())]).toEqual([3, 4, 0, 0, 6, 8, 0, 0]);
+});
+
+test('sums of one segment, and of no rows', async () => {
+  const x = toTensor<Rank.R2>([1, 2, 3, 4], [2, 2]);
+  expect([...(await unsortedSegmentSum(x, tensor1d([0, 0], 'int32'), 1).data())]).toEqual([4, 6]);
+  expect([...(await unsortedSegmentSum(toTensor([], [0, 2]), tensor1d([], 'int32'), 2).data())]).toEqual([0, 0, 0, 0]);
+});
+
+test('of several largest values the first gets the gradient of a pool, whatever the number of channels', async () => {
+  const x = toTensor<Rank.R4>([2, 2, 2, 2], [1, 2, 2, 1]);
+  const dx = grad((value: Tensor) => maxPool(value as Tensor4D, 2, 2, 'valid'))(x);
+  expect([...(await dx.data())]).toEqual([1, 0, 0, 0]);
 });
 
 test('a clone outlives its original', async () => {

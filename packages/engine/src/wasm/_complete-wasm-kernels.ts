@@ -1,11 +1,15 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { backend, cast, getKernel, matMul, min, oneHot, reshape, sub, tidy, transpose } from '@tensorflow/tfjs-core';
-import type { KernelConfig, Tensor, Tensor1D, Tensor2D, TensorInfo } from '@tensorflow/tfjs-core';
+import { backend, broadcast_util, concat, getKernel, slice, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
+import type { KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { filterGradientByConvolution } from '../composed/_conv2d-backprop-filter.ts';
 import { inputGradientByPhases } from '../composed/_conv2d-backprop-input.ts';
 import { conv2dGeometry } from '../composed/_conv2d-geometry.ts';
+import { depthwiseFilterGradient, depthwiseInputGradient } from '../composed/_depthwise-gradients.ts';
+import { resizeBilinearGradient } from '../composed/_resize-bilinear-gradient.ts';
 import { replaceKernel, runKernel } from '../tfjs-internals.ts';
 import type { Attributes, Inputs } from '../tfjs-internals.ts';
+import { castToAny, maxPoolGradientAboveZero, segmentSumByProduct, sumOfAny, withCountedPadding } from './_corrected-kernels.ts';
+import type { Original } from './_corrected-kernels.ts';
 import { simdConvolution, simdFilterGradient, simdInputGradient } from './_simd-convolution.ts';
 import { simdMatMul } from './_simd-mat-mul.ts';
 import { simdMaxPoolGradient, tfjsPool } from './_simd-max-pool.ts';
@@ -13,8 +17,8 @@ import type { SimdRuntime } from './_simd-runtime.ts';
 
 /** Our machine code, or null where it does not fit. */
 type Run = (runtime: SimdRuntime, inputs: Inputs, attributes: Attributes) => TensorInfo | null;
-/** What is done instead; `original` runs tfjs's own kernel. */
-type Otherwise = (inputs: Inputs, attributes: Attributes, original: (inputs: Inputs, attributes: Attributes) => TensorInfo) => TensorInfo;
+/** What is done instead. */
+type Otherwise = (inputs: Inputs, attributes: Attributes, original: Original) => TensorInfo;
 
 interface Completion {
   readonly name: string;
@@ -27,7 +31,7 @@ const completions: readonly Completion[] = [
     name: 'Conv2D',
     run: (runtime, { x, filter }, attributes) =>
       plain(attributes) ? simdConvolution(runtime, { x: x!, filter: filter! }, conv2dGeometry(x!.shape, filter!.shape, attributes)) : null,
-    otherwise: (inputs, attributes, original) => original(inputs, attributes),
+    otherwise: withCountedPadding,
   },
   {
     // tfjs has none.
@@ -47,15 +51,28 @@ const completions: readonly Completion[] = [
       ),
     otherwise: inputGradientByPhases,
   },
+  // tfjs has neither.
+  { name: 'DepthwiseConv2dNativeBackpropInput', otherwise: (inputs, attributes) => tidy(() => depthwiseInputGradient(inputs, attributes)) },
+  {
+    name: 'DepthwiseConv2dNativeBackpropFilter',
+    otherwise: (inputs, attributes) => tidy(() => depthwiseFilterGradient(inputs, attributes)),
+  },
+  {
+    // tfjs's knows no half pixel centres.
+    name: 'ResizeBilinearGrad',
+    otherwise: (inputs, attributes, original) =>
+      attributes.halfPixelCenters ? tidy(() => resizeBilinearGradient(inputs, attributes)) : original(inputs, attributes),
+  },
   { name: 'BatchMatMul', run: matrixProduct, otherwise: productWithoutTransposition },
   {
     name: 'MaxPoolGrad',
-    run: (runtime, { dy, input, output }, attributes) =>
-      simdMaxPoolGradient(runtime, { dy: dy!, x: input!, y: output! }, tfjsPool(input!.shape, attributes)),
+    run: maxPoolGradient,
     otherwise: maxPoolGradientAboveZero,
   },
   { name: 'UnsortedSegmentSum', otherwise: segmentSumByProduct },
   { name: 'Identity', otherwise: sharedMemory },
+  { name: 'Sum', otherwise: sumOfAny },
+  { name: 'Cast', otherwise: castToAny },
 ];
 
 /** tfjs's own kernels by name, from before the first completion. */
@@ -91,6 +108,7 @@ function plain({ dilations, dataFormat }: Attributes): boolean {
 
 /** One matrix by one matrix; leading axes of length 1 stay. */
 function matrixProduct(runtime: SimdRuntime, { a, b }: Inputs, { transposeA, transposeB }: Attributes): TensorInfo | null {
+  if (a!.size === 0 || b!.size === 0) return null;
   if (!isOneMatrix(a!) || !isOneMatrix(b!)) return null;
   const product = simdMatMul(runtime, { matrix: a!, transposed: !!transposeA }, { matrix: b!, transposed: !!transposeB });
   const leading = (a!.rank >= b!.rank ? a! : b!).shape.slice(0, -2);
@@ -98,9 +116,11 @@ function matrixProduct(runtime: SimdRuntime, { a, b }: Inputs, { transposeA, tra
 }
 
 /** Only products without transposition go to XNNPACK, so a transposed matrix is turned first. */
-function productWithoutTransposition(inputs: Inputs, attributes: Attributes, original: Parameters<Otherwise>[2]): TensorInfo {
+function productWithoutTransposition(inputs: Inputs, attributes: Attributes, original: Original): TensorInfo {
   const { a, b } = inputs;
   const { transposeA, transposeB } = attributes;
+  // tfjs leaves sums of nothing unwritten.
+  if (a!.size === 0 || b!.size === 0) return zeros(productShape(a!.shape, b!.shape, attributes));
   if ((!transposeA && !transposeB) || !isOneMatrix(a!) || !isOneMatrix(b!)) return original(inputs, attributes);
   return tidy(() => {
     const turned = { a: transposeA ? swapLastAxes(a!) : a!, b: transposeB ? swapLastAxes(b!) : b! };
@@ -108,25 +128,20 @@ function productWithoutTransposition(inputs: Inputs, attributes: Attributes, ori
   });
 }
 
-/** tfjs's kernel goes wrong where the largest value of a window is below 0, so everything is lifted to 1 and more. */
-function maxPoolGradientAboveZero({ dy, input, output }: Inputs, attributes: Attributes, original: Parameters<Otherwise>[2]): TensorInfo {
-  const lifted = tidy(() => {
-    const lowest = sub(min(input!), 1);
-    return { dy: dy!, input: sub(input!, lowest), output: sub(output!, lowest) };
-  });
-  const gradient = original(lifted, attributes);
-  lifted.input.dispose();
-  lifted.output.dispose();
-  return gradient;
+function productShape(a: readonly number[], b: readonly number[], { transposeA, transposeB }: Attributes): number[] {
+  const batch = broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
+  return [...batch, a.at(transposeA ? -1 : -2)!, b.at(transposeB ? -2 : -1)!];
 }
 
-/** tfjs has none. */
-function segmentSumByProduct({ x, segmentIds }: Inputs, { numSegments }: Attributes): Tensor {
+/** Channels beyond a multiple of 8 are filled up: tfjs's kernel gives every one of several largest values the gradient. */
+function maxPoolGradient(runtime: SimdRuntime, { dy, input, output }: Inputs, attributes: Attributes): TensorInfo | null {
+  const channels = input!.shape[3]!;
+  const beyond = channels % 8;
+  if (beyond === 0) return simdMaxPoolGradient(runtime, { dy: dy!, x: input!, y: output! }, tfjsPool(input!.shape, attributes));
   return tidy(() => {
-    const count = segmentIds!.size;
-    const membership = cast(oneHot(segmentIds as Tensor1D, numSegments as number), 'float32') as Tensor2D;
-    const sums = matMul(membership, reshape(x!, [count, x!.size / count]) as Tensor2D, true);
-    return reshape(sums, [numSegments as number, ...x!.shape.slice(1)]);
+    const filled = (x: Tensor): Tensor => concat([x, zeros([...x.shape.slice(0, 3), 8 - beyond])], 3);
+    const wide = runKernel('MaxPoolGrad', { dy: filled(dy!), input: filled(input!), output: filled(output!) }, attributes);
+    return slice(wide, [0, 0, 0, 0], input!.shape);
   });
 }
 
