@@ -1,9 +1,10 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { OnednnBackend } from '@leoclr/backend-onednn';
 import type { EngineStart, LoadOptions } from './_engines.ts';
+import { resizeBilinearGradient } from './composed/_resize-bilinear-gradient.ts';
 import { fusedKernels } from './_fused-kernels.ts';
 import { startBackend } from './_start-backend.ts';
-import { replaceKernel } from './tfjs-internals.ts';
+import { composeKernel, replaceKernel } from './tfjs-internals.ts';
 import type { Inputs } from './tfjs-internals.ts';
 
 /** Starts our own backend on the oneDNN library of this machine, with its versions of our fused kernels. */
@@ -22,7 +23,9 @@ export async function loadOnednn({ threads, winograd }: LoadOptions): Promise<En
         run(backend satisfies OnednnBackend, inputs, attrs) ?? tidy(() => compose(inputs as Inputs, attrs)),
     });
   }
-  return { threads, simd: true, notes: library.notes, replaced: [] };
+  // What it has from the cpu backend exchanges height and width.
+  composeKernel(ONEDNN, 'ResizeBilinearGrad', resizeBilinearGradient);
+  return { threads, simd: true, notes: library.notes, replaced: ['ResizeBilinearGrad'] };
 }
 
 /** Why oneDNN can't be used here, or null. */
