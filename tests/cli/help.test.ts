@@ -11,6 +11,8 @@ test.each([
   ['eval-knn', ['eval', 'knn']],
   ['eval-linear', ['eval', 'linear']],
   ['embed', ['embed']],
+  ['engine', ['engine']],
+  ['engine-install', ['engine', 'install']],
 ])('the help of %s is as it was', async (name, command) => {
   const { code, stdout, stderr } = await leoclr([...command, '--help'], { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -28,7 +30,7 @@ test('help loads neither tensors nor picture decoders', async () => {
 });
 
 test('doctor finds the engine that needs nothing, and says how to get the others', async () => {
-  const { code, stdout } = await leoclr(['doctor'], { cwd });
+  const { code, stdout } = await leoclr(['doctor'], { cwd, env: { LEOCLR_ONEDNN: 'off' } });
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Node {6}v\d+/);
   expect(stdout).toMatch(/yes wasm/);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addEmbedCommand } from './embed/add-embed-command.ts';
+import { addEngineCommand } from './engine/add-engine-command.ts';
 import { addEvalCommand } from './eval/add-eval-command.ts';
 import { addPretrainCommand } from './run/add-pretrain-command.ts';
 import type { Streams } from './streams.ts';
@@ -16,6 +17,7 @@ First steps:
   $ leoclr pretrain                          learn from drawn scenes in a few minutes, and prove it
   $ leoclr pretrain --data photos            learn from a folder of pictures
   $ leoclr eval knn --weights runs/leoclr-photos --baselines
+  $ leoclr engine install                    get the library for the quick engine, without root
   $ leoclr doctor                            which engines this machine has
 
 leoclr COMMAND --help shows every option with its default.`;
@@ -50,6 +52,7 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
   addPretrainCommand(program, onCall);
   addEvalCommand(program, onCall);
   addEmbedCommand(program, onCall);
+  addEngineCommand(program, onCall);
   onCall(
     program.command('doctor').description('What this machine has: engines, why or why not, threads and speed.'),
     async () => (await import('./doctor/doctor-command.ts')).doctorCommand,

@@ -1,6 +1,8 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { findOnednn } from '@leoclr/backend-onednn';
 import { inspectEngines, measureConvolution, useEngine } from '@leoclr/engine';
 import type { EngineInspection, EngineReport } from '@leoclr/engine';
+import { describeOnednn } from '../engine/describe-onednn.ts';
 import { explainError } from '../explain-error.ts';
 import type { Streams } from '../streams.ts';
 
@@ -11,6 +13,8 @@ export async function doctorCommand(options: Readonly<Record<string, unknown>>, 
   say(`Cores     ${availableParallelism()} (${cpus()[0]?.model.trim() ?? 'unknown'})`);
   say(`Memory    ${(totalmem() / 2 ** 30).toFixed(1)} GiB`);
   say(`Pictures  ${await describeSharp()}`);
+  const { found } = findOnednn();
+  if (found) say(`Library   ${describeOnednn(found)}`);
   say('');
   say('Engines');
   for (const line of (await inspectEngines()).flatMap(describeEngine)) say(line);
@@ -29,7 +33,9 @@ export async function doctorCommand(options: Readonly<Record<string, unknown>>, 
 
 function describeEngine({ name, found, reason, action, about }: EngineInspection): string[] {
   const line = `  ${found ? 'yes' : 'no '} ${name.padEnd(14)} ${about}`;
-  return action === null ? [line] : [line, `      ${''.padEnd(14)} ${reason}: ${action}`];
+  if (action === null) return [line];
+  // A reason that is a sentence says what to do as well.
+  return [line, `      ${''.padEnd(14)} ${reason.endsWith('.') ? reason : `${reason}: ${action}`}`];
 }
 
 function describeReport({ name, threads, simd }: EngineReport): string {

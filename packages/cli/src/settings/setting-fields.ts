@@ -113,7 +113,7 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
 
   seed: run(whole(0), 0, 'Everything random follows from it: the same seed gives the same run.'),
   engine: run(
-    choice(['auto', 'wasm', 'webgpu', 'tfjs-node', 'tfjs-node-gpu', 'cpu']),
+    choice(['auto', 'onednn', 'wasm', 'webgpu', 'tfjs-node', 'tfjs-node-gpu', 'cpu']),
     'auto',
     'What computes; leoclr doctor shows what this machine has.',
   ),

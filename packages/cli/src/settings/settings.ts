@@ -90,7 +90,7 @@ export interface Settings {
   /** Everything random follows from it: the same seed gives the same run. */
   readonly seed: number;
   /** What computes; leoclr doctor shows what this machine has. */
-  readonly engine: 'auto' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu' | 'cpu';
+  readonly engine: 'auto' | 'onednn' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu' | 'cpu';
   /** Threads of the engine; by default as many as the machine has cores. */
   readonly threads: number | null;
   /** Folder for everything the run leaves behind; by default runs/ and the name of the preset, or of the method and the data. */

@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findOnednn } from '@leoclr/backend-onednn';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { build, filesIn, leoclr, temporaryFolder, tiny } from './leoclr.ts';
+
+const { folder: cwd, remove } = temporaryFolder();
+beforeAll(() => build(), 120_000);
+afterAll(remove);
+
+const { found } = findOnednn();
+const needsOnednn = found === null ? ' (skipped: no oneDNN library)' : '';
+
+/** An environment in which LEOCLR_ONEDNN names a file that is no library. */
+function broken(): Record<string, string> {
+  const file = join(cwd, '..', 'libdnnl.so.2');
+  writeFileSync(file, 'no library');
+  return { LEOCLR_ONEDNN: file };
+}
+
+const withoutPaths = (text: string): string => text.replaceAll(join(cwd, '..'), 'FOLDER');
+
+test.skipIf(!found)(`doctor shows the oneDNN library, and uses it${needsOnednn}`, async () => {
+  const { code, stdout } = await leoclr(['doctor'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Library   oneDNN ${Object.values(found!.version).join('.')}, ${found!.where}`);
+  expect(stdout).toMatch(/yes onednn/);
+  expect(stdout).toMatch(/In use {4}onednn, \d+ thread/);
+});
+
+test.skipIf(!found)(`engine install changes nothing where there is a library${needsOnednn}`, async () => {
+  const { code, stdout, stderr } = await leoclr(['engine', 'install'], { cwd, env: { LEOCLR_CACHE: cwd } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^There already: oneDNN \d+\.\d+\.\d+, /);
+  expect(filesIn(cwd)).toEqual([]);
+});
+
+test('a broken library: doctor says so in a sentence and uses wasm', async () => {
+  const { code, stdout } = await leoclr(['doctor'], { cwd, env: broken() });
+  expect(code).toBe(0);
+  const sentence = `The environment variable LEOCLR_ONEDNN should name a oneDNN library, but names FOLDER/libdnnl.so.2: it is no shared library. Correct it or unset it.`;
+  const lines = withoutPaths(stdout).split('\n');
+  expect(lines.filter((line) => line.trim() === sentence)).toHaveLength(2);
+  expect(stdout).toMatch(/no {2}onednn/);
+  expect(stdout).toMatch(/In use {4}wasm/);
+});
+
+test('a broken library: by name it is an error, and so it is to install another one', async () => {
+  for (const args of [
+    ['pretrain', '--data', 'scenes:64', ...tiny, '--engine', 'onednn'],
+    ['engine', 'install'],
+  ]) {
+    const { code, stderr } = await leoclr(args, { cwd, env: broken() });
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(withoutPaths(stderr)).toContain(
+      'LEOCLR_ONEDNN should name a oneDNN library, but names FOLDER/libdnnl.so.2: it is no shared library.',
+    );
+    expect(filesIn(cwd)).toEqual([]);
+  }
+});
+
+test('a wrong time limit', async () => {
+  const { code, stderr } = await leoclr(['engine', 'install', '--timeout', '0'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toMatchInlineSnapshot(`
+    "Option '--timeout <SECONDS>' argument '0' is invalid. Expected a number of seconds above 0 and up to 86400.
+    "
+  `);
+});
