@@ -11,3 +11,9 @@ export { expectNoLeak } from './expect-no-leak.ts';
 export { toBeAllClose } from './to-be-all-close.ts';
 export type { AllCloseOptions, Numbers } from './to-be-all-close.ts';
 export { unitRows } from './unit-rows.ts';
+
+// Engines
+export { describeEngine } from './engine/describe-engine.ts';
+export type { DescribeEngineOptions } from './engine/describe-engine.ts';
+export { engineChecks } from './engine/engine-checks.ts';
+export type { EngineCheck, EngineChecksOptions } from './engine/engine-checks.ts';
