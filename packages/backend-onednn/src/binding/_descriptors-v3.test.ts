@@ -7,7 +7,7 @@ import type { Recorder } from './fixtures/onednn-v3-recorder.ts';
 import { openOnednn } from './onednn.ts';
 import type { Operation } from './_operations.ts';
 
-// There is no oneDNN 3 to run here: the binding is compared with what oneDNN's headers say (fixtures/onednn-v3-api.json).
+// Tests have no oneDNN 3 to run: the binding is compared with what oneDNN's headers say (fixtures/onednn-v3-api.json).
 
 const handles = {
   nothing: 0,
