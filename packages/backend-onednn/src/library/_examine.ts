@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { LeoclrError } from '@leoclr/core';
 import type { Candidate } from './_candidates.ts';
+import { checksumProblem } from './_checksums.ts';
+import { crashProblem } from './_crash-problem.ts';
 import { dynamicLoader } from './_dynamic-loader.ts';
 import { elfProblem } from './_elf-problem.ts';
 import { identify } from './_identify.ts';
@@ -32,19 +34,26 @@ export const NOT_THERE = 'there is no such file';
 /** What Debian's library needs and may be without when it isn't installed by the system: these lie beside it. */
 const COMPANIONS = ['libgomp.so.1', 'libOpenCL.so.1'];
 
+/** From `NAME/usr/lib/TRIPLET/libdnnl.so.2` in the cache to NAME. */
+const TO_INSTALLATION = ['..', '..', '..', '..'];
+
 /** Loads a candidate and returns it, or the reason why it can't be used as the second half of a sentence. */
 export function examine({ name, origin }: Candidate): OnednnLibrary | string {
-  const companions = COMPANIONS.map((file) => path.join(path.dirname(name), file)).filter((file) => origin === 'cache' && existsSync(file));
-  for (const file of [...companions, ...(isPath(name) ? [name] : [])]) {
-    const problem = fileProblem(file);
-    if (problem !== null) return file === name ? problem : `${path.basename(file)} beside it: ${problem}`;
-  }
+  const problem = (isPath(name) ? fileProblem(name) : null) ?? contentProblem(name, origin);
+  if (problem !== null) return problem;
   try {
-    for (const file of companions) openLibrary(file, { global: true });
+    const companions = origin === 'cache' ? COMPANIONS.map((file) => path.join(path.dirname(name), file)) : [];
+    for (const file of companions.filter((file) => existsSync(file))) openLibrary(file, { global: true });
     return describe(openLibrary(name), origin);
   } catch (error) {
     return reasonOf(error, name);
   }
+}
+
+/** Damage that the file's own tables don't show. What the system has installed is taken on trust. */
+function contentProblem(name: string, origin: Candidate['origin']): string | null {
+  if (origin === 'cache') return checksumProblem(path.join(name, ...TO_INSTALLATION));
+  return origin === 'LEOCLR_ONEDNN' ? crashProblem(name) : null;
 }
 
 function describe(library: NativeLibrary, origin: Candidate['origin']): OnednnLibrary | string {

@@ -1,7 +1,8 @@
-import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeChecksums } from './_checksums.ts';
 import { examine } from './_examine.ts';
 import { findOnednn } from './find-onednn.ts';
 
@@ -132,26 +133,63 @@ test.skipIf(!isLinux)(`damage that the loader notices${needsLinux}`, () => {
   expect(problemOf(fileWith('libdnnl.so.2', content))).toMatch(/libdnnl\.so\.2: it can't be loaded \(.*\)\. Correct it or unset it\.$/);
 });
 
-test.skipIf(!installed || !isLinux)(`broken libraries in the cache are passed over, with reasons${needsOnednn}${needsLinux}`, () => {
-  const libraries = path.join(folder, 'onednn', 'libdnnl2_2.6.3-1', 'usr', 'lib', 'here');
-  mkdirSync(libraries, { recursive: true });
-  writeFileSync(path.join(libraries, 'libdnnl.so.2'), 'no');
-  const { found, tried } = findOnednn({ environment: { ...process.env, LEOCLR_CACHE: folder } });
-  expect(found!.where).toBe(installed!.where);
-  expect(tried).toEqual([{ name: path.join(libraries, 'libdnnl.so.2'), reason: 'it is no shared library' }]);
+/** A copy of the real library with some bytes replaced. */
+function damaged(name: string, replace: (content: Buffer) => void): string {
+  const content = readFileSync(installed!.where);
+  replace(content);
+  return fileWith(name, content);
+}
+
+/** Debian's build has its parts at these places, or none of this applies. */
+const isDebians = isLinux && installed?.version.major === 2 && process.arch === 'x64';
+const needsDebians = isDebians ? '' : ' (skipped: not oneDNN 2 on x64 Linux)';
+
+test.skipIf(!isDebians)(`a library that is too old, or lacks a function${needsDebians}`, () => {
+  const { major, minor, patch } = installed!.version;
+  const old = damaged('old.so', (content) => {
+    // dnnl_version_t, in which a pointer comes next.
+    const version = Buffer.from(Int32Array.of(major, minor, patch, 0).buffer);
+    content.writeInt32LE(5, content.indexOf(version) + 4);
+  });
+  expect(problemOf(old)).toContain(`FOLDER/old.so: it is oneDNN 2.5.${patch}; 2.6 or later is needed.`);
+  const lacking = damaged('lacking.so', (content) => content.write('X', content.indexOf('\0dnnl_stream_create\0') + 1));
+  expect(problemOf(lacking)).toContain(`it is oneDNN 2.${minor}.${patch}, but lacks the function dnnl_stream_create.`);
 });
 
-test.skipIf(!installed || !isLinux)(
-  `a library in the cache goes before the system's; what lies beside it is checked and loaded first${needsOnednn}${needsLinux}`,
-  () => {
-    const libraries = path.join(folder, 'onednn', 'libdnnl2_2.6.3-1', 'usr', 'lib', 'here');
-    mkdirSync(libraries, { recursive: true });
-    symlinkSync(installed!.where, path.join(libraries, 'libdnnl.so.2'));
-    const environment = { LEOCLR_CACHE: folder };
-    expect(findOnednn({ environment }).found).toMatchObject({ origin: 'cache', version: installed!.version });
-    copyFileSync(libc, path.join(libraries, 'libOpenCL.so.1'));
-    writeFileSync(path.join(libraries, 'libgomp.so.1'), 'no');
-    const name = path.join(libraries, 'libdnnl.so.2');
-    expect(examine({ name, origin: 'cache' })).toBe('libgomp.so.1 beside it: it is no shared library');
-  },
-);
+test.skipIf(!isDebians)(`damage that would end the process is found in another one${needsDebians}`, () => {
+  // In the tables of symbols and of addresses.
+  for (const at of [4096, 65_536]) {
+    const file = damaged('libdnnl.so.2', (content) => content.fill(0, at, at + 4096));
+    expect(problemOf(file)).toMatch(/libdnnl\.so\.2: it is damaged: a process that loads it ends with (SIG\w+|exit code \d+)\./);
+  }
+});
+
+/** Where `installOnednn` puts the library. */
+function installation(): string {
+  const libraries = path.join(folder, 'onednn', 'libdnnl2_2.6.3-1', 'usr', 'lib', 'here');
+  mkdirSync(libraries, { recursive: true });
+  return libraries;
+}
+
+test.skipIf(!installed || !isLinux)(`broken libraries in the cache are passed over, with reasons${needsOnednn}${needsLinux}`, () => {
+  const file = path.join(installation(), 'libdnnl.so.2');
+  writeFileSync(file, 'no');
+  const environment = { ...process.env, LEOCLR_CACHE: folder };
+  expect(findOnednn({ environment }).tried).toEqual([{ name: file, reason: 'it is no shared library' }]);
+  copyFileSync(installed!.where, file);
+  expect(findOnednn({ environment }).tried).toEqual([{ name: file, reason: 'not all of it is there any more (ENOENT)' }]);
+  writeChecksums(path.join(folder, 'onednn', 'libdnnl2_2.6.3-1'));
+  expect(findOnednn({ environment })).toMatchObject({ tried: [], found: { origin: 'cache', version: installed!.version } });
+});
+
+test.skipIf(!installed || !isLinux)(`a library in the cache that has changed is not even loaded${needsOnednn}${needsLinux}`, () => {
+  const libraries = installation();
+  copyFileSync(libc, path.join(libraries, 'libdnnl.so.2'));
+  copyFileSync(libc, path.join(libraries, 'libgomp.so.1'));
+  writeChecksums(path.join(folder, 'onednn', 'libdnnl2_2.6.3-1'));
+  const content = readFileSync(libc);
+  content[content.length >> 1]! ^= 1;
+  writeFileSync(path.join(libraries, 'libgomp.so.1'), content);
+  const name = path.join(libraries, 'libdnnl.so.2');
+  expect(examine({ name, origin: 'cache' })).toBe('libgomp.so.1 has changed since it was downloaded');
+});

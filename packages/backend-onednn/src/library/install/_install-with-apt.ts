@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import path from 'node:path';
 import { LeoclrError } from '@leoclr/core';
 import { candidates } from '../_candidates.ts';
+import { writeChecksums } from '../_checksums.ts';
 import { dynamicLoader } from '../_dynamic-loader.ts';
 import { examine } from '../_examine.ts';
 import type { OnednnLibrary } from '../_examine.ts';
@@ -36,6 +37,7 @@ export async function installWithApt(options: InstallWithAptOptions): Promise<On
     const unpacked = path.join(work, 'unpacked');
     const chosen = await fetchPackages(apt({ ...options, folder: work }), work, options);
     if (typeof chosen === 'string') return chosen;
+    writeChecksums(unpacked);
     const name = `${chosen.name}_${chosen.version}`;
     return moveIntoPlace(unpacked, name, options);
   } finally {
