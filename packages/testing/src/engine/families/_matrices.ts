@@ -42,7 +42,8 @@ export const softmaxes: Family = {
     const logarithmic = index % 2 === 1;
     return engineCase({
       what: logarithmic ? 'log softmax' : 'softmax',
-      inputs: { logits: { ...normals(shape), value: (values) => 3 * values.normal() } },
+      // Not far apart: of a share next to 1 the gradient is what cancellation leaves.
+      inputs: { logits: between(shape, -2, 2) },
       run: ({ logits }) => (logarithmic ? logSoftmax(logits) : softmax(logits)),
       plain: ({ logits }) => (logarithmic ? logSoftmaxOf(logits) : softmaxOf(logits)),
     });
