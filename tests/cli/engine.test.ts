@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnednn } from '@leoclr/backend-onednn';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -58,6 +58,27 @@ test('a broken library: by name it is an error, and so it is to install another 
     );
     expect(filesIn(cwd)).toEqual([]);
   }
+});
+
+const isDebians = process.platform === 'linux' && process.arch === 'x64' && found?.version.major === 2;
+const needsDebians = isDebians ? '' : ' (skipped: not oneDNN 2 on x64 Linux)';
+
+test.skipIf(!isDebians)(`a library that lacks a function only the engine asks for: the same${needsDebians}`, async () => {
+  const content = readFileSync(found!.where);
+  content.write('X', content.indexOf('\0dnnl_primitive_desc_query_md\0') + 1);
+  const file = join(cwd, '..', 'lacking.so');
+  writeFileSync(file, content);
+  const env = { LEOCLR_ONEDNN: file };
+  const { code, stdout } = await leoclr(['doctor'], { cwd, env });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/In use {4}wasm/);
+  expect(stdout).toContain(`${file} has no function dnnl_primitive_desc_query_md: it is damaged`);
+  const byName = await leoclr(['pretrain', '--data', 'scenes:64', ...tiny, '--engine', 'onednn'], { cwd, env });
+  expect(byName.code).toBe(1);
+  expect(withoutPaths(byName.stderr)).toMatchInlineSnapshot(`
+    "FOLDER/lacking.so has no function dnnl_primitive_desc_query_md: it is damaged, or not the oneDNN that it says it is. Install it again ("leoclr engine install") or name another one in LEOCLR_ONEDNN.
+    "
+  `);
 });
 
 test('a wrong time limit', async () => {

@@ -1,3 +1,4 @@
+import { LeoclrError } from '@leoclr/core';
 import { tidy } from '@tensorflow/tfjs-core';
 import type { OnednnBackend } from '@leoclr/backend-onednn';
 import type { EngineStart, LoadOptions } from './_engines.ts';
@@ -9,7 +10,7 @@ import type { Inputs } from './tfjs-internals.ts';
 
 /** Starts our own backend on the oneDNN library of this machine, with its versions of our fused kernels. */
 export async function loadOnednn({ threads, winograd }: LoadOptions): Promise<EngineStart> {
-  const { ONEDNN, fusedKernels: native, startOnednn } = await import('@leoclr/backend-onednn');
+  const { ONEDNN, fusedKernels: native, startOnednn } = await importBackend();
   const { library, backend } = await startOnednn({ threads, ...(winograd === undefined ? {} : { winograd }) });
   await startBackend(ONEDNN, 'Use the engine wasm.');
   for (const { name, compose } of fusedKernels) {
@@ -30,6 +31,25 @@ export async function loadOnednn({ threads, winograd }: LoadOptions): Promise<En
 
 /** Why oneDNN can't be used here, or null. */
 export async function onednnProblem(): Promise<string | null> {
-  const { findOnednn } = await import('@leoclr/backend-onednn');
-  return findOnednn().problem;
+  try {
+    const { findOnednn } = await importBackend();
+    return findOnednn().problem;
+  } catch (error) {
+    if (error instanceof LeoclrError) return error.message;
+    throw error;
+  }
+}
+
+/** koffi, which calls the library, has a binary part for each platform. npm leaves it out with --omit=optional, and some have none. */
+async function importBackend(): Promise<typeof import('@leoclr/backend-onednn')> {
+  try {
+    return await import('@leoclr/backend-onednn');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new LeoclrError(
+      'backend',
+      `useEngine(): the engine onednn can't be loaded (${reason}). Reinstall without --omit=optional, or use the engine wasm.`,
+      { cause },
+    );
+  }
 }

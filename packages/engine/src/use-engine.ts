@@ -87,11 +87,16 @@ interface Started {
 async function startChosen(name: EngineName | 'auto', options: LoadOptions): Promise<Started> {
   if (name !== 'auto') {
     const engine = engines.find((candidate) => candidate.name === name);
-    if (!engine) throw new LeoclrError('option', `useEngine(): ${unknownName('engine', name, ['auto', ...engines.map((known) => known.name)])}`);
+    if (!engine)
+      throw new LeoclrError('option', `useEngine(): ${unknownName('engine', name, ['auto', ...engines.map((known) => known.name)])}`);
     return { engine, start: await engine.load(options) };
   }
   const active = activeBackendName();
-  if (active === null) return startFirst(engines.filter(({ automatic }) => automatic), options);
+  if (active === null)
+    return startFirst(
+      engines.filter(({ automatic }) => automatic),
+      options,
+    );
   const engine = engines.find(({ backend, optional }) => backend === active && !optional) ?? null;
   return { engine, start: engine ? await engine.load(options) : await keepUsersBackend() };
 }
@@ -101,13 +106,16 @@ async function startFirst(candidates: readonly Engine[], options: LoadOptions): 
   const notes: string[] = [];
   for (const engine of candidates) {
     const isLast = engine === candidates.at(-1);
-    const problem = isLast ? null : ((await engine.problem?.()) ?? null);
-    if (problem !== null) {
-      notes.push(problem);
-      continue;
+    try {
+      const problem = isLast ? null : ((await engine.problem?.()) ?? null);
+      if (problem !== null) throw new LeoclrError('backend', problem);
+      const start = await engine.load(options);
+      return { engine, start: { ...start, notes: [...notes, ...start.notes] } };
+    } catch (error) {
+      // What the library is can show as late as when it starts.
+      if (isLast || !(error instanceof LeoclrError)) throw error;
+      notes.push(error.message);
     }
-    const start = await engine.load(options);
-    return { engine, start: { ...start, notes: [...notes, ...start.notes] } };
   }
   throw new LeoclrError('backend', 'useEngine(): no engine can be used.');
 }

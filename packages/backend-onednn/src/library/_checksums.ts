@@ -13,12 +13,18 @@ export function writeChecksums(folder: string): void {
   writeFileSync(path.join(folder, FILE_NAME), lines.join(''));
 }
 
-/** Returns which library below a folder is not as it was, as the second half of a sentence, or null. Reads all of them: about 30 ms. */
+/** Folders that were found as they should be, in this process. */
+const unchanged = new Set<string>();
+
+/** Returns which library below a folder is not as it was, as the second half of a sentence, or null. Reads all of them, once: about 0.1 s. */
 export function checksumProblem(folder: string): string | null {
+  if (unchanged.has(folder)) return null;
   try {
     const lines = readFileSync(path.join(folder, FILE_NAME), 'utf8').split('\n').filter(Boolean);
     const changed = lines.map((line) => line.split('  ') as [string, string]).find(([sum, name]) => hash(path.join(folder, name)) !== sum);
-    return changed ? `${path.basename(changed[1])} has changed since it was downloaded` : null;
+    if (changed) return `${path.basename(changed[1])} has changed since it was downloaded`;
+    unchanged.add(folder);
+    return null;
   } catch (error) {
     return `not all of it is there any more (${(error as NodeJS.ErrnoException).code})`;
   }

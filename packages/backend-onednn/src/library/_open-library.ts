@@ -27,12 +27,17 @@ export function openLibrary(name: string, { global = false }: OpenLibraryOptions
       } catch (cause) {
         throw new LeoclrError(
           'backend',
-          `${name} has no function "${declaration}": it is damaged, or not the oneDNN that it says it is. Install it again ("leoclr engine install") or name another one in LEOCLR_ONEDNN.`,
+          `${name} has no function ${functionName(declaration)}: it is damaged, or not the oneDNN that it says it is. Install it again ("leoclr engine install") or name another one in LEOCLR_ONEDNN.`,
           { cause },
         );
       }
     },
   };
+}
+
+/** `int dnnl_memory_create(void *memory, …)` declares dnnl_memory_create. */
+function functionName(declaration: string): string {
+  return /(\w+)\s*\(/.exec(declaration)?.[1] ?? declaration;
 }
 
 function load(name: string, global: boolean): LibraryHandle {

@@ -1,5 +1,4 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { findOnednn } from '@leoclr/backend-onednn';
 import { inspectEngines, measureConvolution, useEngine } from '@leoclr/engine';
 import type { EngineInspection, EngineReport } from '@leoclr/engine';
 import { describeOnednn } from '../engine/describe-onednn.ts';
@@ -13,11 +12,11 @@ export async function doctorCommand(options: Readonly<Record<string, unknown>>, 
   say(`Cores     ${availableParallelism()} (${cpus()[0]?.model.trim() ?? 'unknown'})`);
   say(`Memory    ${(totalmem() / 2 ** 30).toFixed(1)} GiB`);
   say(`Pictures  ${await describeSharp()}`);
-  const { found } = findOnednn();
-  if (found) say(`Library   ${describeOnednn(found)}`);
+  const engines = await inspectEngines();
+  if (engines.some(({ name, found }) => name === 'onednn' && found)) say(`Library   ${await describeLibrary()}`);
   say('');
   say('Engines');
-  for (const line of (await inspectEngines()).flatMap(describeEngine)) say(line);
+  for (const line of engines.flatMap(describeEngine)) say(line);
   say('');
   try {
     const report = await useEngine('auto');
@@ -29,6 +28,12 @@ export async function doctorCommand(options: Readonly<Record<string, unknown>>, 
     say(`In use    none: ${explainError(error, { debug: options['debug'] === true })}`);
     return 1;
   }
+}
+
+/** Loaded only where inspecting has found it. */
+async function describeLibrary(): Promise<string> {
+  const { findOnednn } = await import('@leoclr/backend-onednn');
+  return describeOnednn(findOnednn().found!);
 }
 
 function describeEngine({ name, found, reason, action, about }: EngineInspection): string[] {
