@@ -1,14 +1,23 @@
 import { getBackend } from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { inspectEngines } from './inspect-engines.ts';
 import { measureConvolution } from './measure-convolution.ts';
 import { useEngine } from './use-engine.ts';
 
+afterEach(() => vi.unstubAllEnvs());
+
 test('lists every engine without starting one', async () => {
+  vi.stubEnv('LEOCLR_ONEDNN', 'off');
   const engines = await inspectEngines();
   expect(getBackend()).toBeUndefined();
   expect(engines.map(({ name, found, active, action }) => ({ name, found, active, action }))).toMatchInlineSnapshot(`
     [
+      {
+        "action": "leoclr engine install",
+        "active": false,
+        "found": false,
+        "name": "onednn",
+      },
       {
         "action": null,
         "active": false,

@@ -25,7 +25,8 @@ async function failure(work: Promise<unknown>): Promise<LeoclrError> {
   return error as LeoclrError;
 }
 
-test('takes wasm when nothing is set, with all kernels', async () => {
+test('takes wasm when nothing is set and there is no oneDNN, with all kernels', async () => {
+  vi.stubEnv('LEOCLR_ONEDNN', 'off');
   expect(getBackend()).toBeUndefined();
   const report = await useEngine('auto', { threads: 2 });
   expect(report).toMatchInlineSnapshot(`
@@ -53,7 +54,9 @@ test('takes wasm when nothing is set, with all kernels', async () => {
         "LeoclrSgdUpdate",
         "LeoclrEmaUpdate",
       ],
-      "notes": [],
+      "notes": [
+        "oneDNN is switched off by the environment variable LEOCLR_ONEDNN. Unset it to use oneDNN.",
+      ],
       "replacedKernels": [
         "Conv2D",
         "Conv2DBackpropFilter",
@@ -139,7 +142,7 @@ test('suggests the nearest engine', async () => {
   const error = await failure(useEngine('wsam' as EngineName));
   expect(error.code).toBe('option');
   expect(error.message).toMatchInlineSnapshot(
-    `"useEngine(): Unknown engine "wsam"; known are auto, wasm, webgpu, tfjs-node, tfjs-node-gpu, cpu. Did you mean wasm?"`,
+    `"useEngine(): Unknown engine "wsam"; known are auto, onednn, wasm, webgpu, tfjs-node, tfjs-node-gpu, cpu. Did you mean wasm?"`,
   );
 });
 
