@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from 'node:os';
+import { summary } from './_summary.mjs';
 
 /**
  * Times variants in turns (A B C, A B C, …), after one round that isn't counted.
@@ -17,22 +17,4 @@ export async function interleave(variants, rounds) {
     }
   }
   return Object.fromEntries(Object.entries(seconds).map(([name, values]) => [name, summary(values)]));
-}
-
-/** What a result has to be read beside. */
-export function machine() {
-  return { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.versions.node, platform: process.platform };
-}
-
-function summary(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) };
-}
-
-/** Linear between the two nearest values. */
-function quantile(sorted, fraction) {
-  const place = fraction * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.ceil(place);
-  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }

@@ -1,74 +1,110 @@
-// Training steps a second in the quickstart's configuration, without the loader: MoCo-v2 (one forward pass for the query, one for the key)
-// beside LeOCLR and the crop control (one query, two keys).
-import { parseArgs } from 'node:util';
-import { dispose, tensor4d } from '@tensorflow/tfjs-core';
-import { mlpHead, resnet18, withHead } from '@leoclr/backbones';
-import { rng } from '@leoclr/core';
-import { useEngine } from '@leoclr/engine';
-import { sgd } from '@leoclr/optim';
-import { cropControl, disposeState, initState, leoclr, mocoV2, trainStep } from '@leoclr/trainer';
-import { interleave, machine } from './_interleave.mjs';
+// The whole LeOCLR training step, ours against PyTorch's: three views, moving average, two key passes, query pass with gradient, loss against
+// the queue, SGD, enqueue. See README.md for how, and for the options.
+import { againstBetterLayout, startOurs, timeInTurns, withSides } from './_comparison.mjs';
+import { trainingConfigurations } from './_configurations.mjs';
+import { machine } from './_machine.mjs';
+import { readOptions } from './_options.mjs';
+import { compareSteps, firstLosses, largestLossGap, lossesAgree, STEPS } from './_parity.mjs';
+import { aboutPytorch } from './_pytorch.mjs';
+import { fail, minutes, percent, printResult, tableOfRatios } from './_report.mjs';
+import { rounded } from './_summary.mjs';
 
-const { values } = parseArgs({
-  options: {
-    engine: { type: 'string', default: 'auto' },
-    batch: { type: 'string', default: '64' },
-    size: { type: 'string', default: '32' },
-    steps: { type: 'string', default: '2' }, // in one timing
-    rounds: { type: 'string', default: '5' },
-  },
-});
-const [batch, size, steps, rounds] = [values.batch, values.size, values.steps, values.rounds].map(Number);
+const PROFILED_STEPS = 10;
+/** A row is one measurement of our side and two of PyTorch's, which also have to start. */
+const SIDES = 2.6;
+const START_SECONDS = 20;
+const BF16_SPEED = 0.6;
 
-const engine = await useEngine(values.engine);
-const network = withHead(resnet18({ stem: 'cifar', widthMultiplier: 0.25 }), mlpHead({ width: 64 }));
-const optimizer = sgd({ weightDecay: 5e-4 });
-const shared = { size, queueSize: 384, momentum: 0.99 };
-const methods = [mocoV2(shared), leoclr(shared), cropControl(shared)];
-const views = Array.from({ length: 3 }, (_, view) => noise(view));
+const options = readOptions(
+  { samples: 5, against: 'both', precision: ['f32', 'bf16'] },
+  { parity: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
+);
+const configurations = trainingConfigurations(options);
 
-const variants = {};
-const states = {};
-for (const method of methods) {
-  states[method.name] = initState({ network, method, optimizer }, 1);
-  variants[method.name] = async () => {
-    for (let step = 0; step < steps; step++) {
-      const next = trainStep({ network, method, optimizer }, states[method.name], views.slice(0, method.views.length), 0.06);
-      states[method.name] = next.state;
-      await next.loss.data(); // the step has really happened
-      next.loss.dispose();
-    }
-  };
+try {
+  if (options.profile) await profile();
+  else await compare();
+} catch (error) {
+  fail(error);
 }
 
-const timings = await interleave(variants, rounds);
-for (const state of Object.values(states)) disposeState(state);
-dispose(views);
+async function compare() {
+  const pytorch = await aboutPytorch(options);
+  console.log(`PyTorch ${pytorch.pytorch} with oneDNN ${pytorch.onednn}, ${pytorch.blas.at(-1)}, ${pytorch.threads} threads.`);
+  const parity = await checkParity();
+  if (options.parity) return printResult({ bench: 'step-parity', rows: parity, pytorch, machine: machine() });
 
-const rows = methods.map(({ name }) => {
-  const { median, low, high } = timings[name];
-  const ratio = median / timings[methods[0].name].median;
-  return { method: name, stepsPerSecond: steps / median, low: steps / high, high: steps / low, timeRatio: ratio };
-});
-console.log(
-  `${engine.name}, ${engine.threads} threads; ResNet-18 × 0.25, ${size} px, batch ${batch}; median of ${rounds} rounds of ${steps} steps`,
-);
-const rounded = (value) => Number(value.toFixed(2));
-console.table(
-  Object.fromEntries(
-    rows.map(({ method, stepsPerSecond, low, high, timeRatio }) => [
-      method,
-      { 'steps/s': rounded(stepsPerSecond), from: rounded(low), to: rounded(high), [`time / ${methods[0].name}`]: rounded(timeRatio) },
-    ]),
-  ),
-);
-console.log(JSON.stringify({ bench: 'step', engine: engine.name, threads: engine.threads, batch, size, machine: machine(), rows }));
-
-/** A view of normally distributed pixels, `[N, H, W, 3]`. */
-function noise(view) {
-  const draw = rng(1, 'bench', { view });
-  return tensor4d(
-    Float32Array.from({ length: batch * size * size * 3 }, () => draw.normal()),
-    [batch, size, size, 3],
+  const plan = configurations.flatMap((config) =>
+    options.precision.flatMap((precision) => options.against.map((against) => ({ config, precision, against }))),
   );
+  console.log(`${plan.length} rows of ${options.samples} samples a side: about ${minutes(plan.reduce((sum, row) => sum + forecast(row), 0))} when nothing else runs.`);
+  const rows = [];
+  for (const { config, precision, against } of plan) rows.push(await measure(config, precision, against));
+  tableOfRatios(rows, 'ms');
+  printResult({ bench: 'step', rows, threads: options.threads, pytorch, machine: machine() });
+}
+
+/** Refuses to go on when the two sides don't compute the same. */
+async function checkParity() {
+  const rows = [];
+  const nets = new Map(configurations.map((configuration) => [`${configuration.depth} ${configuration.stem}`, configuration]));
+  for (const configuration of nets.values()) {
+    for (const precision of options.precision) {
+      const name = `ResNet-${configuration.depth}, ${configuration.stem} stem`;
+      const result = await compareSteps({ options, configuration, precision });
+      rows.push({ name, precision, ...result });
+      if (result.problem !== undefined) {
+        console.log(`Parity, ${name}, ${precision}: not checked, ${result.problem}.`);
+        continue;
+      }
+      const losses = result.losses.map((values) => values.map((value) => value.toFixed(4)).join(' ')).join(' | ');
+      const gaps = `losses differ by ${result.lossGap.toExponential(1)}, the state's changes by ${result.changeGap.toExponential(1)}`;
+      console.log(`Parity, ${name}, ${precision}: ${STEPS} steps, ${gaps} (${losses}).`);
+      if (!result.same) throw new Error(`The two sides don't do the same work, so no ratio would mean anything. Changes: ${JSON.stringify(result.changes)}`);
+    }
+  }
+  return rows;
+}
+
+async function measure(config, precision, against) {
+  const row = { name: config.name, precision, against, ratio: null };
+  console.log(`${config.name}, ${precision}, against ${against} ...`);
+  const limit = options.limit ?? Math.round(Math.max(120, 4 * forecast({ config, precision })));
+  const result = await withSides({ options, config, precision, work: 'training', tuning: against }, async ({ ours, theirs, engine }) => {
+    const sides = [ours, ...theirs];
+    const lossGap = largestLossGap(await firstLosses(sides)); // the warm-up
+    if (!lossesAgree(lossGap, precision)) return { lossGap, problem: `the first losses differ by ${lossGap.toExponential(1)}: not the same work` };
+    const { timings, problem } = await timeInTurns(sides, { do: 'step' }, { ...options, limit });
+    const row = { engine: engine.engine, lossGap: rounded(lossGap), ...againstBetterLayout(timings) };
+    return problem === undefined ? row : { ...row, ratio: null, problem };
+  });
+  console.log(`  ${result.problem ?? `${result.ratio} of PyTorch's time (${result.better})`}`);
+  return { ...row, ...result };
+}
+
+/** Seconds. */
+function forecast({ config, precision }) {
+  return START_SECONDS + (options.samples + STEPS) * SIDES * config.seconds * (precision === 'bf16' ? BF16_SPEED : 1);
+}
+
+/** Our side alone: what a step spends outside native calls. */
+async function profile() {
+  const rows = [];
+  for (const config of configurations) {
+    for (const precision of options.precision) {
+      const side = startOurs();
+      const { refused, engine } = await side.ask({ do: 'prepare', config, engine: options.engine, threads: options.threads, precision, work: 'training', file: null });
+      const result = refused === undefined ? { engine, ...(await side.ask({ do: 'profile', steps: options.quick ? 2 : PROFILED_STEPS })) } : { problem: refused };
+      await side.end();
+      rows.push({ name: config.name, precision, ...result });
+      if (refused !== undefined) {
+        console.log(`${config.name}, ${precision}: ${refused}.`);
+        continue;
+      }
+      console.log(`${config.name}, ${precision}, engine ${engine}: ${Math.round(result.stepMs)} ms a step`);
+      console.table(Object.fromEntries(result.functions.map(({ name, native, share }) => [name, { native, '%': percent(share) }])));
+      console.log(`overhead outside native calls: ${percent(result.overhead)} % (counted by the ${result.countedBy}; V8's profiler: ${percent(result.overheadByProfiler)} %)`);
+    }
+  }
+  printResult({ bench: 'step-profile', rows, threads: options.threads, machine: machine() });
 }

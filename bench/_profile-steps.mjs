@@ -1,0 +1,74 @@
+import { Session } from 'node:inspector/promises';
+
+const WARM_UP = 3;
+const SHOWN = 12;
+
+/**
+ * Where the time of a step goes, on our side.
+ *
+ * Two passes. Without the profiler: wall time, and the time in native calls as the engine itself counts it, where it does
+ * (`nativeTime()` of `@leoclr/backend-onednn`). Then with V8's profiler: each function's own time.
+ *
+ * @param {() => Promise<{ ms: number }>} step
+ * @param {number} steps
+ */
+export async function profileSteps(step, steps) {
+  const nativeTime = await findNativeTime();
+  for (let warm = 0; warm < WARM_UP; warm++) await step();
+  const before = nativeTime?.() ?? 0;
+  let ms = 0;
+  for (let count = 0; count < steps; count++) ms += (await step()).ms;
+  const counted = nativeTime === undefined ? null : nativeTime() - before;
+
+  const functions = await ownTimes(async () => {
+    for (let count = 0; count < steps; count++) await step();
+  });
+  const total = functions.reduce((sum, { time }) => sum + time, 0);
+  const sampled = functions.filter(({ native }) => native).reduce((sum, { time }) => sum + time, 0);
+  const share = counted === null ? sampled / total : counted / ms;
+  return {
+    stepMs: ms / steps,
+    overhead: 1 - share,
+    countedBy: counted === null ? 'V8 profiler' : 'engine',
+    overheadByProfiler: 1 - sampled / total,
+    functions: functions.slice(0, SHOWN).map(({ name, native, time }) => ({ name, native, share: time / total })),
+  };
+}
+
+async function findNativeTime() {
+  try {
+    return (await import('@leoclr/backend-onednn')).nativeTime;
+  } catch {
+    return undefined; // not installed
+  }
+}
+
+/** Own time of each function while `work` runs, longest first. */
+async function ownTimes(work) {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.start');
+  await work();
+  const { profile } = await session.post('Profiler.stop');
+  session.disconnect();
+
+  const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const times = new Map();
+  const isProfiler = ({ functionName, url }) => url === '' && functionName === 'dispatch';
+  for (const [index, id] of profile.samples.entries()) {
+    if (isProfiler(frames.get(id))) continue;
+    const { functionName, url, lineNumber } = frames.get(id);
+    const place = url === '' || url.startsWith('wasm:') ? '' : ` (${url.split('/').slice(-2).join('/')}:${lineNumber + 1})`;
+    const name = `${functionName || 'anonymous'}${place}`;
+    const entry = times.get(name) ?? { name, native: isNative(functionName, url), time: 0 };
+    entry.time += profile.timeDeltas[index];
+    times.set(name, entry);
+  }
+  return [...times.values()].sort((a, b) => b.time - a.time);
+}
+
+/** WebAssembly, or a function of a native library: it has a name but no file. V8's own entries are in parentheses. */
+function isNative(functionName, url) {
+  return url.startsWith('wasm:') || (url === '' && functionName !== '' && !functionName.startsWith('('));
+}
