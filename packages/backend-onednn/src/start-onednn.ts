@@ -32,7 +32,7 @@ export interface OnednnStart {
   readonly backend: OnednnBackend;
 }
 
-let started: OnednnStart | null = null;
+let starting: Promise<OnednnStart> | null = null;
 
 /**
  * Registers the tfjs backend `onednn` with all its kernels and returns it; `tf.setBackend('onednn')` makes it the one in use.
@@ -42,7 +42,12 @@ let started: OnednnStart | null = null;
  * @throws LeoclrError `backend` when there is no oneDNN library that can be used, with the reason and what to do.
  */
 export async function startOnednn({ threads, winograd, precision }: StartOnednnOptions = {}): Promise<OnednnStart> {
-  started ??= await start(threads);
+  // Calls that come meanwhile wait for the same one; after a failure the next one tries again.
+  starting ??= start(threads).catch((error: unknown) => {
+    starting = null;
+    throw error;
+  });
+  const started = await starting;
   const { runtime } = started.backend;
   if (threads !== undefined) setThreads(started.library, runtime, threads);
   if (winograd !== undefined) runtime.winograd = winograd;

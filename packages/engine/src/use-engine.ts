@@ -54,10 +54,16 @@ export interface EngineReport {
  * const { name, threads } = await useEngine();
  * ```
  */
-export async function useEngine(
-  name: EngineName | 'auto' = 'auto',
-  { threads: wanted, winograd }: UseEngineOptions = {},
-): Promise<EngineReport> {
+export function useEngine(name: EngineName | 'auto' = 'auto', options: UseEngineOptions = {}): Promise<EngineReport> {
+  const report = lastCall.then(() => startAndComplete(name, options));
+  lastCall = report.catch(() => {});
+  return report;
+}
+
+/** Calls wait for each other: what 'auto' takes depends on what has been started. */
+let lastCall: Promise<unknown> = Promise.resolve();
+
+async function startAndComplete(name: EngineName | 'auto', { threads: wanted, winograd }: UseEngineOptions): Promise<EngineReport> {
   const threads = threadCount(wanted);
   // Keeps tfjs from printing its advertisement for tfjs-node.
   enableProdMode();

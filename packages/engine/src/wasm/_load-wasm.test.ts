@@ -40,7 +40,7 @@ test.each([1, 2, 3])("a process with %i threads prints nothing of tfjs's and end
 
 test('LEOCLR_THREADS sets the number of threads, and gradients do not depend on it', () => {
   const program = `
-    const { threads } = await useEngine();
+    const { threads } = await useEngine('wasm');
     ${step}
     console.log(JSON.stringify([threads, await gradients.w.array()]));`;
   const [one, three] = ['1', '3'].map((LEOCLR_THREADS) => runProgram(program, { LEOCLR_THREADS }).output) as [unknown[], unknown[]];
