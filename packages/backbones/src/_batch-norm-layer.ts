@@ -1,7 +1,7 @@
-import { add, mean, mul, tidy } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Mode, Params, Weights } from '@leoclr/core';
-import { batchNormEval, batchNormTrain } from '@leoclr/engine';
+import { batchNormEval, batchNormTrain, runningAverage } from '@leoclr/engine';
 
 /** Normalises `x` `[N, H, W, C]` with the batch norm called `name`, then applies ReLU if asked. */
 export type BatchNormLayer = (x: Tensor4D, name: string, options: { relu: boolean }) => Tensor4D;
@@ -31,9 +31,10 @@ function trainLayer(weights: Weights, groups: number, updated: Record<string, Te
   return (x, name, { relu }) => {
     const { y, mean, variance } = batchNormTrain({ x, ...affine(weights.params, name) }, { groups, relu });
     const count = x.size / x.shape[3] / groups;
-    updated[`${name}.running_mean`] = blend(weights.stats[`${name}.running_mean`]!, mean, 1);
+    // Of several groups the mean is remembered, as MoCo's split batch norm does.
+    updated[`${name}.running_mean`] = remember(weights, `${name}.running_mean`, mean, 1);
     // PyTorch normalises with the biased variance but remembers the unbiased one.
-    updated[`${name}.running_var`] = blend(weights.stats[`${name}.running_var`]!, variance, count > 1 ? count / (count - 1) : 1);
+    updated[`${name}.running_var`] = remember(weights, `${name}.running_var`, variance, count > 1 ? count / (count - 1) : 1);
     return y;
   };
 }
@@ -50,7 +51,6 @@ function affine(params: Params, name: string): { scale: Tensor1D; offset: Tensor
   return { scale: params[`${name}.weight`] as Tensor1D, offset: params[`${name}.bias`] as Tensor1D };
 }
 
-/** 0.9 · running + 0.1 · factor · (mean over the groups of `batch` `[G, C]`), as MoCo's split batch norm does. */
-function blend(running: Tensor, batch: Tensor2D, factor: number): Tensor {
-  return tidy(() => add(mul(running, 1 - RUNNING_MOMENTUM), mul(mean(batch, 0), RUNNING_MOMENTUM * factor)));
+function remember({ stats }: Weights, name: string, batch: Tensor2D, factor: number): Tensor {
+  return runningAverage({ running: stats[name] as Tensor1D, batch }, { share: RUNNING_MOMENTUM, factor });
 }

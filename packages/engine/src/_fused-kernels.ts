@@ -8,6 +8,7 @@ import { emaUpdateKernel } from './ema-update.ts';
 import { globalAveragePoolGradientKernel, globalAveragePoolKernel } from './global-average-pool.ts';
 import { l2NormalizeKernel } from './l2-normalize.ts';
 import { maxPoolGradientKernel, maxPoolKernel } from './max-pool.ts';
+import { runningAverageKernel } from './running-average.ts';
 import { sgdUpdateKernel } from './sgd-update.ts';
 
 /** Every kernel of ours: what a native backend may replace, name by name. */
@@ -27,6 +28,7 @@ export const fusedKernels: readonly FusedKernel[] = [
   maxPoolGradientKernel,
   l2NormalizeKernel,
   queueCrossEntropyKernel,
+  runningAverageKernel,
   sgdUpdateKernel,
   emaUpdateKernel,
 ];

@@ -26,5 +26,7 @@ export { maxPool } from './max-pool.ts';
 export type { MaxPoolOptions } from './max-pool.ts';
 export { queueCrossEntropy } from './queue-cross-entropy.ts';
 export type { QueueCrossEntropyInput, QueueCrossEntropyOptions } from './queue-cross-entropy.ts';
+export { runningAverage } from './running-average.ts';
+export type { RunningAverageInput, RunningAverageOptions } from './running-average.ts';
 export { sgdUpdate } from './sgd-update.ts';
 export type { SgdUpdateInput, SgdUpdateOptions } from './sgd-update.ts';

@@ -18,6 +18,7 @@ const positive = (value: number): number => Math.abs(value) + 0.5;
 
 const elementwise: Case[] = [
   { op: 'add broadcast', shapes: [[2, 3], [3]], run: (a, b) => tf.add(a!, b!) },
+  { op: 'mul beside nothing', shapes: [[0], [1]], run: (a, b) => tf.mul(a!, b!) },
   { op: 'sub broadcast', shapes: [[3], [2, 3]], run: (a, b) => tf.sub(a!, b!) },
   {
     op: 'mul broadcast',

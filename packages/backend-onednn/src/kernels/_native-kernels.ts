@@ -20,7 +20,7 @@ import { reductionKernels } from './_reduction.ts';
 import { addRelu, reluGradient } from './_residual.ts';
 import { logSoftmax, softmax } from './_softmax.ts';
 import { tfjsConvolution, tfjsFilterGradient, tfjsSourceGradient } from './_tfjs-convolution.ts';
-import { emaUpdate, sgdUpdate } from './_updates.ts';
+import { emaUpdate, runningAverage, sgdUpdate } from './_updates.ts';
 
 type Symmetric = { stride: number; padding: number; dilation?: number };
 
@@ -65,6 +65,7 @@ export const fusedKernels: Readonly<Record<string, NativeKernel>> = {
   LeoclrMaxPool: maxPool,
   LeoclrMaxPoolGradient: maxPoolGradient,
   LeoclrQueueCrossEntropy: queueCrossEntropy,
+  LeoclrRunningAverage: runningAverage,
   LeoclrSgdUpdate: sgdUpdate,
   LeoclrEmaUpdate: emaUpdate,
 };

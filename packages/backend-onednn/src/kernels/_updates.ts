@@ -35,6 +35,17 @@ export const emaUpdate: NativeKernel = (backend, { average, value }, { momentum 
   return result.info;
 };
 
+/** Inputs running `[C]`, batch `[G, C]`; attributes share, factor. A few hundred numbers: a loop is quicker than a call. */
+export const runningAverage: NativeKernel = (backend, { running, batch }, { share, factor }) => {
+  const [groups, channels] = batch!.shape as [number, number];
+  const [before, rows] = [backend.storage(running!).values, backend.storage(batch!).values];
+  const result = new Float32Array(channels);
+  const weight = ((share as number) * (factor as number)) / groups;
+  for (let index = 0; index < rows.length; index++) result[index % channels]! += rows[index]! * weight;
+  for (let channel = 0; channel < channels; channel++) result[channel]! += before[channel]! * (1 - (share as number));
+  return backend.makeTensorInfo([channels], 'float32', result);
+};
+
 /** The tensor's own memory where nobody else has a handle on it, else new memory. */
 function inPlaceIfSole(backend: OnednnBackend, tensor: TensorInfo, format: Format | null): Output {
   const storage = backend.storage(tensor);

@@ -9,7 +9,7 @@ export interface Block {
   readonly address: Handle;
   readonly byteCount: number;
   /** The same memory for JavaScript. Only valid until the block goes back to the pool. */
-  readonly buffer: ArrayBuffer;
+  readonly buffer: () => ArrayBuffer;
 }
 
 /** Native memory that is used again and again: fresh memory costs more to touch than most operations take. */
@@ -61,9 +61,16 @@ export function memoryPool(memory: NativeMemory, limitBytes: number = defaultLim
       address = usedBytes + size <= limitBytes ? memory.allocate(size) : null;
     }
     if (address === null) throw outOfMemory(size, usedBytes);
-    const buffer = koffi.view(BigInt(address), size) as ArrayBuffer;
-    buffers.add(buffer);
-    return { address, byteCount: size, buffer };
+    let view: ArrayBuffer | null = null;
+    return {
+      address,
+      byteCount: size,
+      // Made when it is wanted: V8 counts such memory as its own, and would collect garbage because of it.
+      buffer() {
+        if (view === null) buffers.add((view = koffi.view(BigInt(address), size) as ArrayBuffer));
+        return view;
+      },
+    };
   };
 
   return {

@@ -73,7 +73,7 @@ export class Storage {
   get values(): Numbers {
     if (this.#host) return this.#host;
     const { block } = this.#find(null) ?? this.#convert(null);
-    return new arrays[this.dtype](block.buffer, 0, this.size);
+    return new arrays[this.dtype](block.buffer(), 0, this.size);
   }
 
   release(): void {
@@ -97,7 +97,7 @@ export class Storage {
       const source = this.#host ? null : this.#forms[0];
       const block = runtime.pool.take(this.#plainBytes());
       if (source) reorder(runtime, { layout: source.format!.layout, address: source.block.address }, { layout: source.format!.plain, address: block.address });
-      else if (this.#host) new arrays[this.dtype](block.buffer, 0, this.size).set(this.#host);
+      else if (this.#host) new arrays[this.dtype](block.buffer(), 0, this.size).set(this.#host);
       this.#host = null;
       return this.#add({ format, block });
     }

@@ -9,13 +9,14 @@ const AVX512_CORE = 0x27;
 /**
  * How activations lie, from what this library can do on this machine.
  *
- * Version 2 has its quickest kernels, Winograd's among them, for channels in blocks as wide as a register. Version 3 has dropped Winograd
- * on x64 and is tuned for tfjs's own order, as is everything on other processors.
+ * Version 2 has its quickest kernels, Winograd's among them, for channels in blocks as wide as a register. Version 3 dropped Winograd in 3.2
+ * and is tuned for tfjs's own order, as is everything on other processors.
  */
 export function activationLayout({ library, version }: OnednnLibrary, onednn: Onednn): Pick<Runtime, 'block' | 'winograd'> {
-  if (version.major !== 2) return { block: null, winograd: false };
   const isa = library.find('int dnnl_get_effective_cpu_isa()')();
-  if ((isa & AVX512_CORE) === AVX512_CORE) return { block: 16, winograd: hasWinograd(onednn) };
+  const winograd = (isa & AVX512_CORE) === AVX512_CORE && hasWinograd(onednn);
+  if (version.major !== 2) return { block: winograd ? 16 : null, winograd };
+  if ((isa & AVX512_CORE) === AVX512_CORE) return { block: 16, winograd };
   return { block: (isa & AVX2) === AVX2 ? 8 : null, winograd: false };
 }
 
