@@ -1,10 +1,10 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { checkShape, LeoclrError } from '@leoclr/core';
-import type { Network, Params } from '@leoclr/core';
-import { addRelu, conv2d, globalAveragePool, maxPool } from '@leoclr/engine';
-import { partRunner } from './_batch-norm-layer.ts';
-import type { BatchNormLayer } from './_batch-norm-layer.ts';
+import type { Network } from '@leoclr/core';
+import { addRelu, globalAveragePool, maxPool } from '@leoclr/engine';
+import { partRunner } from './_convolution-layer.ts';
+import type { ConvolutionLayer } from './_convolution-layer.ts';
 import { initResnet } from './_init-resnet.ts';
 import { resnetPlan } from './_resnet-plan.ts';
 import type { BlockPlan } from './_resnet-plan.ts';
@@ -61,14 +61,15 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
     apply(weights, x, mode) {
       checkShape(`resnet${depth}(): expected x`, x.shape, [null, null, null, 3]);
       const groups = mode === 'train' ? batchNormGroups : 1;
-      const { params } = weights;
       const result = tidy(() => {
         const { split, join } = splitBatch(x.shape[0], groups);
         const run = partRunner(weights, mode, groups);
-        const stemOf = stem === 'cifar' ? cifarStem : imagenetStem;
-        let { map, stats } = run((normalize) => stemOf(split(x), params, normalize));
+        let { map, stats } = run((convolve) => {
+          const y = convolve(split(x), plan.stem, { relu: true }); // [N, H, W, C], or half the size with the ImageNet stem
+          return stem === 'cifar' ? y : maxPool(y); // [N, H / 4, W / 4, C]
+        });
         for (const block of plan.blocks) {
-          const part = run((normalize) => residualBlock(map, block, params, normalize)); // [N, H', W', C']
+          const part = run((convolve) => residualBlock(map, block, convolve)); // [N, H', W', C']
           map.dispose(); // a backward pass keeps what it needs
           map = part.map;
           stats = { ...stats, ...part.stats };
@@ -80,33 +81,13 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
   };
 }
 
-function cifarStem(x: Tensor4D, params: Params, normalize: BatchNormLayer): Tensor4D {
-  return normalize(conv2d(x, filter(params, 'conv1.weight'), { padding: 1 }), 'bn1', { relu: true }); // [N, H, W, C]
-}
-
-function imagenetStem(x: Tensor4D, params: Params, normalize: BatchNormLayer): Tensor4D {
-  const map = conv2d(x, filter(params, 'conv1.weight'), { stride: 2, padding: 3 }); // [N, H / 2, W / 2, C]
-  return maxPool(normalize(map, 'bn1', { relu: true })); // [N, H / 4, W / 4, C]
-}
-
-function residualBlock(x: Tensor4D, block: BlockPlan, params: Params, normalize: BatchNormLayer): Tensor4D {
+function residualBlock(x: Tensor4D, { convolutions, downsample }: BlockPlan, convolve: ConvolutionLayer): Tensor4D {
   let y = x;
-  for (const [index, { kernel, stride }] of block.convolutions.entries()) {
-    const number = index + 1;
-    y = conv2d(y, filter(params, `${block.name}.conv${number}.weight`), { stride, padding: (kernel - 1) / 2 });
-    y = normalize(y, `${block.name}.bn${number}`, { relu: number < block.convolutions.length });
+  for (const [index, convolution] of convolutions.entries()) {
+    y = convolve(y, convolution, { relu: index < convolutions.length - 1 });
   }
-  return addRelu(y, block.downsample === null ? x : shortcut(x, block, params, normalize));
-}
-
-/** The 1×1 convolution on the shortcut where a block changes the map's size or width. */
-function shortcut(x: Tensor4D, block: BlockPlan, params: Params, normalize: BatchNormLayer): Tensor4D {
-  const y = conv2d(x, filter(params, `${block.name}.downsample.0.weight`), { stride: block.downsample!.stride });
-  return normalize(y, `${block.name}.downsample.1`, { relu: false });
-}
-
-function filter(params: Params, name: string): Tensor4D {
-  return params[name] as Tensor4D;
+  // The 1×1 convolution on the shortcut where a block changes the map's size or width.
+  return addRelu(y, downsample === null ? x : convolve(x, downsample, { relu: false }));
 }
 
 /** ResNet-18: D = 512, 11,176,512 parameters. See {@link resnet}. */

@@ -9,5 +9,5 @@ export { fusedKernels } from './kernels/_native-kernels.ts';
 export type { NativeKernel } from './kernels/_kernel.ts';
 export { OnednnBackend } from './onednn-backend.ts';
 export type { Precision } from './runtime/runtime.ts';
-export { ONEDNN, startOnednn } from './start-onednn.ts';
+export { ONEDNN, startNativeClock, startOnednn } from './start-onednn.ts';
 export type { OnednnStart, StartOnednnOptions } from './start-onednn.ts';

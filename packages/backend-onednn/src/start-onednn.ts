@@ -7,7 +7,7 @@ import type { Inputs } from './kernels/_kernel.ts';
 import { findOnednn } from './library/find-onednn.ts';
 import type { OnednnLibrary } from './library/find-onednn.ts';
 import { OnednnBackend } from './onednn-backend.ts';
-import { activationLayout } from './runtime/_activation-layout.ts';
+import { activationLayout, computesWithBf16 } from './runtime/_activation-layout.ts';
 import { startRuntime } from './runtime/runtime.ts';
 import type { Precision, Runtime } from './runtime/runtime.ts';
 
@@ -22,7 +22,10 @@ export interface StartOnednnOptions {
   threads?: number;
   /** Winograd's algorithm for 3 × 3 convolutions. Default true at first, then as it was set last. */
   winograd?: boolean;
-  /** Number format of activations and their gradients. Default f32 at first, then as it was set last. */
+  /**
+   * Number format of feature maps and their gradients; everything else stays float32. bf16 wants a CPU that computes with it (avx512_bf16);
+   * the environment variable LEOCLR_BF16=force skips the check. Default f32 at first, then as it was set last.
+   */
   precision?: Precision;
 }
 
@@ -39,7 +42,7 @@ let starting: Promise<OnednnStart> | null = null;
  *
  * Calling it again changes the options and nothing else. The library stays loaded for the rest of the process.
  *
- * @throws LeoclrError `backend` when there is no oneDNN library that can be used, with the reason and what to do.
+ * @throws LeoclrError `backend` when there is no oneDNN library that can be used, or when bf16 makes no sense here: the reason, and what to do.
  */
 export async function startOnednn({ threads, winograd, precision }: StartOnednnOptions = {}): Promise<OnednnStart> {
   // Calls that come meanwhile wait for the same one; after a failure the next one tries again.
@@ -51,7 +54,7 @@ export async function startOnednn({ threads, winograd, precision }: StartOnednnO
   const { runtime } = started.backend;
   if (threads !== undefined) setThreads(started.library, runtime, threads);
   if (winograd !== undefined) runtime.winograd = winograd;
-  if (precision !== undefined) runtime.precision = precision;
+  if (precision !== undefined) setPrecision(started, precision);
   return started;
 }
 
@@ -79,6 +82,30 @@ async function start(threads: number | undefined): Promise<OnednnStart> {
     });
   }
   return { library: found, backend };
+}
+
+/**
+ * Returns a clock of the milliseconds spent inside oneDNN, for profiles. It runs from the first call on, for the rest of the process.
+ *
+ * @throws LeoclrError `backend` as `startOnednn`.
+ */
+export async function startNativeClock(): Promise<() => number> {
+  const { runtime } = (await startOnednn()).backend;
+  const timing = (runtime.timing ??= { milliseconds: 0 });
+  return () => timing.milliseconds;
+}
+
+function setPrecision({ library, backend }: OnednnStart, precision: Precision): void {
+  if (precision === 'bf16' && process.env.LEOCLR_BF16 !== 'force' && !computesWithBf16(library)) {
+    throw new LeoclrError(
+      'backend',
+      "This CPU doesn't compute with bf16 (avx512_bf16), so bf16 would be slower than f32. Use f32, or set LEOCLR_BF16=force.",
+    );
+  }
+  if (precision === 'bf16' && backend.runtime.block === null) {
+    throw new LeoclrError('backend', 'The onednn engine keeps feature maps in bf16 only where it keeps them in blocks. Use f32.');
+  }
+  backend.runtime.precision = precision;
 }
 
 /** Primitives made for another number of threads would be slow. */

@@ -7,17 +7,23 @@ import { loadWasm } from './wasm/_load-wasm.ts';
 /** Engines that can be asked for by name. */
 export type EngineName = 'onednn' | 'cpu' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu';
 
+/** Number format of feature maps and their gradients. */
+export type Precision = 'f32' | 'bf16';
+
 /** What an engine is started with; each takes what it knows. */
 export interface LoadOptions {
   readonly threads: number;
   /** Undefined leaves it as it is. */
   readonly winograd: boolean | undefined;
+  readonly precision: Precision | undefined;
 }
 
 /** What starting an engine tells. */
 export interface EngineStart {
   readonly threads: number;
   readonly simd: boolean;
+  /** Absent where nothing but float32 is known. */
+  readonly precision?: Precision;
   readonly notes: readonly string[];
   /** tfjs kernels that were added to the backend or replaced. */
   readonly replaced: readonly string[];

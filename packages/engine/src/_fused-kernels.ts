@@ -4,6 +4,7 @@ import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } f
 import type { FusedKernel } from './_fused-kernel.ts';
 import { queueCrossEntropyKernel } from './_queue-cross-entropy-kernel.ts';
 import { addReluKernel, reluGradientKernel } from './add-relu.ts';
+import { conv2dBatchNormEvalKernel } from './conv2d-batch-norm-eval.ts';
 import { emaUpdateKernel } from './ema-update.ts';
 import { globalAveragePoolGradientKernel, globalAveragePoolKernel } from './global-average-pool.ts';
 import { l2NormalizeKernel } from './l2-normalize.ts';
@@ -20,6 +21,7 @@ export const fusedKernels: readonly FusedKernel[] = [
   batchNormTrainGradientKernel,
   batchNormEvalKernel,
   batchNormEvalGradientKernel,
+  conv2dBatchNormEvalKernel,
   addReluKernel,
   reluGradientKernel,
   globalAveragePoolKernel,

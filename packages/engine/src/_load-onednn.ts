@@ -9,9 +9,13 @@ import { composeKernel, replaceKernel } from './tfjs-internals.ts';
 import type { Inputs } from './tfjs-internals.ts';
 
 /** Starts our own backend on the oneDNN library of this machine, with its versions of our fused kernels. */
-export async function loadOnednn({ threads, winograd }: LoadOptions): Promise<EngineStart> {
+export async function loadOnednn({ threads, winograd, precision }: LoadOptions): Promise<EngineStart> {
   const { ONEDNN, fusedKernels: native, startOnednn } = await importBackend();
-  const { library, backend } = await startOnednn({ threads, ...(winograd === undefined ? {} : { winograd }) });
+  const { library, backend } = await startOnednn({
+    threads,
+    ...(winograd === undefined ? {} : { winograd }),
+    ...(precision === undefined ? {} : { precision }),
+  });
   await startBackend(ONEDNN, 'Use the engine wasm.');
   for (const { name, compose } of fusedKernels) {
     const run = native[name];
@@ -26,7 +30,7 @@ export async function loadOnednn({ threads, winograd }: LoadOptions): Promise<En
   }
   // What it has from the cpu backend exchanges height and width.
   composeKernel(ONEDNN, 'ResizeBilinearGrad', resizeBilinearGradient);
-  return { threads, simd: true, notes: library.notes, replaced: ['ResizeBilinearGrad'] };
+  return { threads, simd: true, precision: backend.runtime.precision, notes: library.notes, replaced: ['ResizeBilinearGrad'] };
 }
 
 /** Why oneDNN can't be used here, or null. */

@@ -3,7 +3,7 @@ export { inspectEngines } from './inspect-engines.ts';
 export type { EngineInspection } from './inspect-engines.ts';
 export { measureConvolution } from './measure-convolution.ts';
 export { useEngine } from './use-engine.ts';
-export type { EngineName, EngineReport, UseEngineOptions } from './use-engine.ts';
+export type { EngineName, EngineReport, Precision, UseEngineOptions } from './use-engine.ts';
 
 // Differentiation
 export { registerGradients } from './register-gradients.ts';
@@ -18,6 +18,8 @@ export { batchNormTrain } from './batch-norm-train.ts';
 export type { BatchNormTrainInput, BatchNormTrainOptions } from './batch-norm-train.ts';
 export { conv2d } from './conv2d.ts';
 export type { Conv2dOptions } from './conv2d.ts';
+export { conv2dBatchNormEval } from './conv2d-batch-norm-eval.ts';
+export type { Conv2dBatchNormEvalInput, Conv2dBatchNormEvalOptions } from './conv2d-batch-norm-eval.ts';
 export { emaUpdate } from './ema-update.ts';
 export type { EmaUpdateInput, EmaUpdateOptions } from './ema-update.ts';
 export { globalAveragePool } from './global-average-pool.ts';

@@ -15,6 +15,11 @@ export function activeBackendName(): string | null {
   return engine().backendName ?? null;
 }
 
+/** True inside a function whose gradient is being taken. */
+export function isDifferentiating(): boolean {
+  return engine().state.gradientDepth > 0;
+}
+
 /** Runs a kernel with one output. */
 export function runKernel<T extends Tensor = Tensor>(name: string, inputs: Inputs, attributes: Attributes = {}): T {
   return engine().runKernel<T>(name, inputs, attributes);

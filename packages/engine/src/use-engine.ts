@@ -2,23 +2,28 @@ import os from 'node:os';
 import { LeoclrError, unknownName } from '@leoclr/core';
 import { enableProdMode, getKernel, ready } from '@tensorflow/tfjs-core';
 import { engines } from './_engines.ts';
-import type { Engine, EngineName, EngineStart, LoadOptions } from './_engines.ts';
+import type { Engine, EngineName, EngineStart, LoadOptions, Precision } from './_engines.ts';
 import { provideKernel } from './_fused-kernel.ts';
 import { fusedKernels } from './_fused-kernels.ts';
 import { neededKernels } from './_needed-kernels.ts';
 import { registerGradients } from './register-gradients.ts';
 import { activeBackendName } from './tfjs-internals.ts';
 
-export type { EngineName } from './_engines.ts';
+export type { EngineName, Precision } from './_engines.ts';
 
 export interface UseEngineOptions {
   /** Threads for engines that take a number. Default: the environment variable LEOCLR_THREADS, or else os.availableParallelism(). */
   threads?: number;
   /**
-   * Lets the wasm engine compute 3 × 3 convolutions with Winograd's algorithm: about twice as quick, with rounding errors near 2e-6 of the
+   * Lets the engines onednn and wasm compute 3 × 3 convolutions with Winograd's algorithm: about twice as quick, with rounding errors near 2e-6 of the
    * values in place of 4e-7. Default: true at first, then as it was set last.
    */
   winograd?: boolean;
+  /**
+   * Number format of feature maps and their gradients. `bf16` is for the engine onednn on CPUs that compute with it: half the memory;
+   * weights, statistics, sums and the loss stay float32. Default: f32 at first, then as it was set last.
+   */
+  precision?: Precision;
 }
 
 /** What is in use, for a log line or `leoclr doctor`. */
@@ -30,6 +35,8 @@ export interface EngineReport {
   /** Threads in use; 0 where the backend does not tell. */
   readonly threads: number;
   readonly simd: boolean;
+  /** Number format of feature maps and their gradients. */
+  readonly precision: Precision;
   /** Sentences that a person should see. */
   readonly notes: readonly string[];
   /** Kernels of ours that the backend brings itself. */
@@ -63,11 +70,12 @@ export function useEngine(name: EngineName | 'auto' = 'auto', options: UseEngine
 /** Calls wait for each other: what 'auto' takes depends on what has been started. */
 let lastCall: Promise<unknown> = Promise.resolve();
 
-async function startAndComplete(name: EngineName | 'auto', { threads: wanted, winograd }: UseEngineOptions): Promise<EngineReport> {
+async function startAndComplete(name: EngineName | 'auto', { threads: wanted, winograd, precision }: UseEngineOptions): Promise<EngineReport> {
   const threads = threadCount(wanted);
   // Keeps tfjs from printing its advertisement for tfjs-node.
   enableProdMode();
-  const { engine, start } = await startChosen(name, { threads, winograd });
+  const { engine, start } = await startChosen(name, { threads, winograd, precision });
+  if (precision === 'bf16' && engine?.name !== 'onednn') throw noBf16(engine?.name ?? activeBackendName()!);
   const backend = activeBackendName()!;
   registerGradients();
   const composed = fusedKernels.filter((kernel) => provideKernel(kernel, backend)).map((kernel) => kernel.name);
@@ -77,11 +85,19 @@ async function startAndComplete(name: EngineName | 'auto', { threads: wanted, wi
     backend,
     threads: start.threads,
     simd: start.simd,
+    precision: start.precision ?? 'f32',
     notes: start.notes,
     nativeKernels: fusedKernels.map((kernel) => kernel.name).filter((kernel) => !composed.includes(kernel)),
     composedKernels: composed,
     replacedKernels: start.replaced,
   };
+}
+
+function noBf16(name: string): LeoclrError {
+  return new LeoclrError(
+    'option',
+    `useEngine(): expected precision to be f32 for the engine ${name}, got bf16. Only onednn has bf16 ("leoclr engine install").`,
+  );
 }
 
 interface Started {

@@ -4,6 +4,7 @@ import { convolutionFilterGradient, convolutionSourceGradient, convolve } from '
 import { symmetricConvolution } from './_convolution-geometry.ts';
 import { copyKernels } from './_copies.ts';
 import { elementwiseKernels } from './_elementwise.ts';
+import { foldedConvolution } from './_folded-convolution.ts';
 import type { Attributes, NativeKernel } from './_kernel.ts';
 import { batchMatMul } from './_matrix-product.ts';
 import {
@@ -58,6 +59,7 @@ export const fusedKernels: Readonly<Record<string, NativeKernel>> = {
   LeoclrBatchNormTrain: batchNormTrain,
   LeoclrBatchNormTrainGradient: batchNormTrainGradient,
   LeoclrBatchNormEval: batchNormEval,
+  LeoclrConv2dBatchNormEval: foldedConvolution,
   LeoclrAddRelu: addRelu,
   LeoclrReluGradient: reluGradient,
   LeoclrGlobalAveragePool: globalAveragePool,

@@ -16,6 +16,15 @@ interface Form {
   readonly block: Block;
 }
 
+/** Values that follow from others as long as `key` does. */
+interface Derived {
+  readonly key: string;
+  readonly weights: Storage;
+  readonly bias: Storage;
+}
+
+let nextVersion = 0;
+
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 export const dataTypeOf: Record<NumericType, DataType> = { float32: 'f32', int32: 's32', bool: 'u8' };
 
@@ -29,6 +38,10 @@ export class Storage {
   readonly size: number;
   /** What a backward operation wants from the forward one: the ReLU mask of a batch norm, the positions of a max-pool. */
   workspace: Block | null = null;
+  /** Different for every content that a tensor of this process ever had. */
+  version: number = nextVersion++;
+  /** What has been computed from these values and is kept with them, e.g. a filter with a batch norm folded in. */
+  derived: Derived | null = null;
   readonly #runtime: Runtime;
   #forms: Form[] = [];
   #host: Numbers | null;
@@ -67,6 +80,15 @@ export class Storage {
     for (const { block } of this.#forms) if (block !== kept.block) this.#runtime.pool.give(block);
     this.#forms = [kept];
     this.#host = null;
+    this.version = nextVersion++;
+    this.derive(null);
+  }
+
+  /** Keeps what was derived in place of what was kept before. */
+  derive(derived: Derived | null): void {
+    this.derived?.weights.release();
+    this.derived?.bias.release();
+    this.derived = derived;
   }
 
   /** tfjs's own order, for reading only. */
@@ -78,6 +100,7 @@ export class Storage {
 
   release(): void {
     const { pool } = this.#runtime;
+    this.derive(null);
     for (const { block } of this.#forms) pool.give(block);
     if (this.workspace) pool.give(this.workspace);
     this.#forms = [];

@@ -5,6 +5,7 @@ import type { Runtime } from './runtime.ts';
 /** dnnl_cpu_isa_t: each instruction set contains the bits of those before it. */
 const AVX2 = 0x7;
 const AVX512_CORE = 0x27;
+const AVX512_CORE_BF16 = 0xe7;
 
 /**
  * How activations lie, from what this library can do on this machine.
@@ -13,11 +14,20 @@ const AVX512_CORE = 0x27;
  * and is tuned for tfjs's own order, as is everything on other processors.
  */
 export function activationLayout({ library, version }: OnednnLibrary, onednn: Onednn): Pick<Runtime, 'block' | 'winograd'> {
-  const isa = library.find('int dnnl_get_effective_cpu_isa()')();
+  const isa = instructionSet(library);
   const winograd = (isa & AVX512_CORE) === AVX512_CORE && hasWinograd(onednn);
   if (version.major !== 2) return { block: winograd ? 16 : null, winograd };
   if ((isa & AVX512_CORE) === AVX512_CORE) return { block: 16, winograd };
   return { block: (isa & AVX2) === AVX2 ? 8 : null, winograd: false };
+}
+
+/** True where oneDNN has kernels for bf16 that are quicker than those for float32. */
+export function computesWithBf16({ library }: OnednnLibrary): boolean {
+  return (instructionSet(library) & AVX512_CORE_BF16) === AVX512_CORE_BF16;
+}
+
+function instructionSet(library: OnednnLibrary['library']): number {
+  return library.find('int dnnl_get_effective_cpu_isa()')();
 }
 
 /** Asks for one. */
