@@ -12,8 +12,10 @@ export interface Apt {
   readonly choose: () => Promise<AptPackage | string>;
   /** Packages that must come along with it. */
   readonly companionsOf: (name: string, isLoadable: (library: string) => boolean) => Promise<string[]>;
-  /** Fetches lists of packages, for this object only. Packages of sources that don't answer are missing then. */
-  readonly update: () => Promise<void>;
+  /** Whether lists of packages have been fetched, by the system or by `update`. */
+  readonly hasLists: () => Promise<boolean>;
+  /** Fetches lists of packages, for this object only; returns the reason when not all of them came. The others can be used. */
+  readonly update: () => Promise<string | null>;
   /** Downloads packages into the folder; returns the reason when that failed. apt checks them against the signed lists. */
   readonly download: (names: readonly string[]) => Promise<string | null>;
   /** Unpacks the downloaded packages. */
@@ -50,9 +52,13 @@ export function apt(options: RunProgramOptions): Apt {
     async companionsOf(name, isLoadable) {
       return companions((await run('apt-cache', 'depends', name)).stdout, isLoadable);
     },
+    async hasLists() {
+      return (await run('apt-get', 'indextargets', '--format', '$(FILENAME)')).stdout.trim() !== '';
+    },
     async update() {
       settings['Dir::State::Lists'] = inside('lists');
-      await run('apt-get', '-q', 'update');
+      const { stderr } = await run('apt-get', '-q', 'update');
+      return /^[EW]: .*/m.exec(stderr)?.[0] ?? null;
     },
     async download(names) {
       const { code, stderr } = await run('apt-get', '-q', 'download', ...names);

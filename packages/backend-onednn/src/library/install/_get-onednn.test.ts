@@ -44,6 +44,8 @@ interface FakeApt {
   download?: string;
   /** Lists must be fetched before anything is known. */
   withoutLists?: boolean;
+  /** What `apt-get update` does. */
+  update?: string;
 }
 
 /** apt and dpkg-deb that install the file `mirror/libdnnl.so.2`. */
@@ -52,8 +54,9 @@ function fakeApt({
   version = '2.6.3-1',
   download = `echo package > ${name}_1.deb`,
   withoutLists = false,
+  update = 'touch "$MIRROR/updated"',
 }: FakeApt = {}): void {
-  const unlessListed = withoutLists ? '[ -e "$MIRROR/updated" ] || exit 0' : '';
+  const unlessListed = withoutLists ? '[ -e "$MIRROR/updated" ] || exit 0' : ':';
   standIn(
     'apt-cache',
     `echo "$@" >> "$MIRROR/log"
@@ -64,7 +67,15 @@ function fakeApt({
       *depends*) printf '${name}\\n  Depends: libc6\\n';;
     esac`,
   );
-  standIn('apt-get', `echo "$@" >> "$MIRROR/log"\ncase "$*" in *update*) touch "$MIRROR/updated";; *) ${download};; esac`);
+  standIn(
+    'apt-get',
+    `echo "$@" >> "$MIRROR/log"
+    case "$*" in
+      *indextargets*) ${unlessListed}; echo /var/lib/apt/lists/main;;
+      *update*) ${update};;
+      *) ${download};;
+    esac`,
+  );
   standIn('dpkg-deb', `mkdir -p "$3/usr/lib/here" && cp "$MIRROR/libdnnl.so.2" "$3/usr/lib/here/"`);
 }
 
@@ -153,6 +164,14 @@ test('a download that fails leaves nothing behind', async () => {
   expect(inCache()).toEqual([]);
 });
 
+test('lists that can not be fetched leave nothing behind', async () => {
+  fakeApt({ withoutLists: true, update: 'echo "W: Failed to fetch http://deb/InRelease  Temporary failure resolving" >&2' });
+  expect(await failure(install())).toMatchInlineSnapshot(
+    `"installOnednn(): apt-get could not download oneDNN (W: Failed to fetch http://deb/InRelease  Temporary failure resolving); nothing was installed. Check the connection and try again."`,
+  );
+  expect(inCache()).toEqual([]);
+});
+
 test('a package that can not be unpacked leaves nothing behind', async () => {
   fakeApt();
   standIn('dpkg-deb', 'echo "dpkg-deb: error: No space left on device" >&2; exit 2');
@@ -177,6 +196,7 @@ test('a package that is too old, or none, is no error: somebody has to choose', 
     library: null,
     reason: 'apt has libdnnl2 2.2.4+ds-2; oneDNN 2.6 or later is needed',
   });
+  expect(log()).not.toContain('update');
   standIn('apt-cache', '');
   expect(await install()).toMatchObject({ library: null, reason: 'apt knows no package of oneDNN here' });
   expect(inCache()).toEqual([]);

@@ -56,10 +56,11 @@ async function fetchPackages(tools: Apt, work: string, { onProgress }: InstallWi
     return { chosen, problem: await tools.download(names) };
   };
   let { chosen, problem } = await attempt();
-  if (typeof chosen === 'string' || problem !== null) {
+  if (problem !== null || (typeof chosen === 'string' && !(await tools.hasLists()))) {
     onProgress('Fetching the lists of packages ...');
-    await tools.update();
+    const incomplete = await tools.update();
     ({ chosen, problem } = await attempt());
+    if (typeof chosen === 'string') problem = incomplete;
   }
   if (problem !== null) {
     throw new LeoclrError(
