@@ -70,7 +70,10 @@ export async function timeInTurns(sides, message, { samples, threads, limit, qui
   if (fewest >= Math.min(samples, FEWEST)) return { timings };
   const thrownAway = timings.reduce((sum, timing) => sum + timing.disturbed, 0);
   const why = `other processes disturbed ${thrownAway} more, and ${Math.round(waitedMs / 1000)} s went by waiting for quiet`;
-  return { timings, problem: `only ${fewest} of ${samples} samples a side within ${limit} s; ${why}. Try again on a quiet machine, or raise --limit` };
+  return {
+    timings,
+    problem: `only ${fewest} of ${samples} samples a side within ${limit} s; ${why}. Try again on a quiet machine, or raise --limit`,
+  };
 }
 
 /**

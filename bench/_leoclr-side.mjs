@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { mlpHead, resnet, withHead } from '@leoclr/backbones';
-import { rng } from '@leoclr/core';
+import { LeoclrError, rng } from '@leoclr/core';
 import { useEngine } from '@leoclr/engine';
 import { saveSafetensors, toTorchvision } from '@leoclr/io';
 import { sgd } from '@leoclr/optim';
@@ -22,8 +22,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 /** Starts the engine and makes state and batch; writes both to `file`, if there is one, for the other side. */
 async function prepare({ config, engine: wanted, threads, precision, work, file }) {
-  const engine = await useEngine(wanted, precision === 'f32' ? { threads } : { threads, precision });
-  if (precision !== 'f32' && engine.precision !== precision) return { refused: `the engine ${engine.name} does not train in ${precision}` };
+  const engine = await start(wanted, { threads, precision });
+  if (engine.refused !== undefined) return engine;
   const { size, batch, queueSize, momentum, temperature, sgdMomentum, weightDecay } = config;
   const backbone = resnet({ depth: config.depth, stem: config.stem });
   const network = withHead(backbone, mlpHead({ width: config.width }));
@@ -35,6 +35,18 @@ async function prepare({ config, engine: wanted, threads, precision, work, file 
   if (file) await saveJob(file);
   if (config.remember) job.initial = await snapshot();
   return { engine: engine.name, backend: engine.backend, threads: engine.threads, notes: engine.notes };
+}
+
+/** An engine may not know how to train in bf16, or the CPU may not: that is a result, too. */
+async function start(wanted, { threads, precision }) {
+  if (precision === 'f32') return useEngine(wanted, { threads });
+  try {
+    const engine = await useEngine(wanted, { threads, precision });
+    return engine.precision === precision ? engine : { refused: `the engine ${engine.name} does not train in ${precision}` };
+  } catch (error) {
+    if (error instanceof LeoclrError) return { refused: error.message };
+    throw error;
+  }
 }
 
 async function step() {

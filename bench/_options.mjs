@@ -27,7 +27,11 @@ export function readOptions({ samples, against, precision = ['f32'] }, own = {})
   return {
     ...values,
     config: [...values.config, ...positionals].flatMap((names) => names.split(',')),
-    precision: oneOf('precision', values.precision.flatMap((names) => names.split(',')), ['f32', 'bf16']),
+    precision: oneOf(
+      'precision',
+      values.precision.flatMap((names) => names.split(',')),
+      ['f32', 'bf16'],
+    ),
     against: oneOf('against', againstBoth, ['default', 'tuned']),
     threads: wholeNumber('threads', values.threads),
     samples: wholeNumber('samples', values.samples),

@@ -25,7 +25,15 @@ async function compare() {
   const rows = [];
   for (const { config, against } of plan) {
     console.log(`${config.name}, against ${against} ...`);
-    rows.push({ name: config.name, precision: 'f32', against, unit: 'images/s', higherIsBetter: true, ratio: null, ...(await measure(config, against)) });
+    rows.push({
+      name: config.name,
+      precision: 'f32',
+      against,
+      unit: 'images/s',
+      higherIsBetter: true,
+      ratio: null,
+      ...(await measure(config, against)),
+    });
   }
   tableOfRatios(rows, 'images/s');
   console.log('Ratios of images/s: higher is better.');
@@ -53,7 +61,9 @@ async function featureGap(sides) {
     for (const side of sides) answers.push(await side.ask({ do: 'features' }));
   }
   const [ours, ...others] = answers;
-  return Math.max(...others.flatMap((other) => [ours.norm - other.norm, ours.projection - other.projection].map((by) => Math.abs(by) / other.norm)));
+  return Math.max(
+    ...others.flatMap((other) => [ours.norm - other.norm, ours.projection - other.projection].map((by) => Math.abs(by) / other.norm)),
+  );
 }
 
 function perSecond({ median, low, high, ...counts }, batch) {

@@ -51,7 +51,10 @@ async function measure(config, precision, tuning) {
       engine ??= prepared.engine;
     }
   }
-  return { engine, ...againstBetterLayout(peaks.map((values) => ({ median: Math.round(summary(values).median), samples: values.length, disturbed: 0 }))) };
+  return {
+    engine,
+    ...againstBetterLayout(peaks.map((values) => ({ median: Math.round(summary(values).median), samples: values.length, disturbed: 0 }))),
+  };
 }
 
 async function peakOf(side, task) {

@@ -37,7 +37,9 @@ async function compare() {
   const plan = configurations.flatMap((config) =>
     options.precision.flatMap((precision) => options.against.map((against) => ({ config, precision, against }))),
   );
-  console.log(`${plan.length} rows of ${options.samples} samples a side: about ${minutes(plan.reduce((sum, row) => sum + forecast(row), 0))} when nothing else runs.`);
+  console.log(
+    `${plan.length} rows of ${options.samples} samples a side: about ${minutes(plan.reduce((sum, row) => sum + forecast(row), 0))} when nothing else runs.`,
+  );
   const rows = [];
   for (const { config, precision, against } of plan) rows.push(await measure(config, precision, against));
   tableOfRatios(rows, 'ms');
@@ -60,7 +62,10 @@ async function checkParity() {
       const losses = result.losses.map((values) => values.map((value) => value.toFixed(4)).join(' ')).join(' | ');
       const gaps = `losses differ by ${result.lossGap.toExponential(1)}, the state's changes by ${result.changeGap.toExponential(1)}`;
       console.log(`Parity, ${name}, ${precision}: ${STEPS} steps, ${gaps} (${losses}).`);
-      if (!result.same) throw new Error(`The two sides don't do the same work, so no ratio would mean anything. Changes: ${JSON.stringify(result.changes)}`);
+      if (!result.same)
+        throw new Error(
+          `The two sides don't do the same work, so no ratio would mean anything. Changes: ${JSON.stringify(result.changes)}`,
+        );
     }
   }
   return rows;
@@ -73,7 +78,8 @@ async function measure(config, precision, against) {
   const result = await withSides({ options, config, precision, work: 'training', tuning: against }, async ({ ours, theirs, engine }) => {
     const sides = [ours, ...theirs];
     const lossGap = largestLossGap(await firstLosses(sides)); // the warm-up
-    if (!lossesAgree(lossGap, precision)) return { lossGap, problem: `the first losses differ by ${lossGap.toExponential(1)}: not the same work` };
+    if (!lossesAgree(lossGap, precision))
+      return { lossGap, problem: `the first losses differ by ${lossGap.toExponential(1)}: not the same work` };
     const { timings, problem } = await timeInTurns(sides, { do: 'step' }, { ...options, limit });
     const row = { engine: engine.engine, lossGap: rounded(lossGap), ...againstBetterLayout(timings) };
     return problem === undefined ? row : { ...row, ratio: null, problem };
@@ -93,8 +99,19 @@ async function profile() {
   for (const config of configurations) {
     for (const precision of options.precision) {
       const side = startOurs();
-      const { refused, engine } = await side.ask({ do: 'prepare', config, engine: options.engine, threads: options.threads, precision, work: 'training', file: null });
-      const result = refused === undefined ? { engine, ...(await side.ask({ do: 'profile', steps: options.quick ? 2 : PROFILED_STEPS })) } : { problem: refused };
+      const { refused, engine } = await side.ask({
+        do: 'prepare',
+        config,
+        engine: options.engine,
+        threads: options.threads,
+        precision,
+        work: 'training',
+        file: null,
+      });
+      const result =
+        refused === undefined
+          ? { engine, ...(await side.ask({ do: 'profile', steps: options.quick ? 2 : PROFILED_STEPS })) }
+          : { problem: refused };
       await side.end();
       rows.push({ name: config.name, precision, ...result });
       if (refused !== undefined) {
@@ -103,7 +120,9 @@ async function profile() {
       }
       console.log(`${config.name}, ${precision}, engine ${engine}: ${Math.round(result.stepMs)} ms a step`);
       console.table(Object.fromEntries(result.functions.map(({ name, native, share }) => [name, { native, '%': percent(share) }])));
-      console.log(`overhead outside native calls: ${percent(result.overhead)} % (counted by the ${result.countedBy}; V8's profiler: ${percent(result.overheadByProfiler)} %)`);
+      console.log(
+        `overhead outside native calls: ${percent(result.overhead)} % (counted by the ${result.countedBy}; V8's profiler: ${percent(result.overheadByProfiler)} %)`,
+      );
     }
   }
   printResult({ bench: 'step-profile', rows, threads: options.threads, machine: machine() });
