@@ -5,6 +5,7 @@ import { matrixProducts, queueLosses, softmaxes } from './families/_matrices.ts'
 import { memoryChains } from './families/_memory-chains.ts';
 import { mixedChains } from './families/_mixtures.ts';
 import { networkChains } from './families/_networks.ts';
+import { largeLayers } from './families/_large-layers.ts';
 import { batchNormEvaluation, batchNormStatistics, batchNormTraining, residualSum, unitRows } from './families/_normalization.ts';
 import { globalPooling, maxPooling, tfjsPooling } from './families/_pools.ts';
 import { extremePlaces, reductions } from './families/_reductions.ts';
@@ -17,6 +18,7 @@ import { emaUpdates, sgdUpdates } from './families/_updates.ts';
 /** Everything that an engine is asked for, the kernels of training first. */
 export const families: readonly Family[] = [
   convolution,
+  largeLayers,
   tfjsConvolution,
   depthwiseConvolution,
   batchNormTraining,
