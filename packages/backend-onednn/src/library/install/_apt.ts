@@ -35,8 +35,8 @@ export function apt(options: RunProgramOptions): Apt {
   for (const name of ['cache/archives/partial', 'lists/partial']) mkdirSync(inside(name), { recursive: true });
   writeFileSync(inside('apt.conf'), SETTINGS.join('\n'));
   const own = { 'Dir::Cache': inside('cache'), 'Dir::Cache::pkgcache': '', 'Dir::Cache::srcpkgcache': '', 'Acquire::Languages': 'none' };
-  // As root, apt would download as another user, who may not write here.
-  const settings: Record<string, string> = { ...own, 'APT::Sandbox::User': '' };
+  // As root, apt would download as another user, who may not write here. Without a connection it would try for half a minute.
+  const settings: Record<string, string> = { ...own, 'APT::Sandbox::User': '', 'Acquire::Retries': '1' };
   const run = (program: string, ...args: string[]): Promise<FinishedProgram> =>
     runProgram(
       [program, '-c', inside('apt.conf'), ...Object.entries(settings).map(([key, value]) => `-o${key}=${value}`), ...args],

@@ -245,10 +245,10 @@ test('an unusable LEOCLR_ONEDNN comes before everything else', async () => {
 /** A mirror that the machine's own apt can reach now. */
 function aptMirror(): boolean {
   try {
-    const printed = execFileSync('apt-get', ['download', '--print-uris', 'libdnnl2'], { encoding: 'utf8', timeout: 5000, stdio: 'pipe' });
+    const printed = execFileSync('apt-get', ['download', '--print-uris', 'libdnnl2'], { encoding: 'utf8', timeout: 15_000, stdio: 'pipe' });
     const [, address] = /^'([^']+)'/.exec(printed) ?? [];
     execFileSync(process.execPath, ['-e', `fetch('${address}', { method: 'HEAD' }).then(({ ok }) => process.exit(ok ? 0 : 1))`], {
-      timeout: 5000,
+      timeout: 15_000,
       stdio: 'pipe',
     });
     return true;

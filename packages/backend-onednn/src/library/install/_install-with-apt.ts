@@ -60,7 +60,7 @@ async function fetchPackages(tools: Apt, work: string, { onProgress }: InstallWi
     onProgress('Fetching the lists of packages ...');
     const incomplete = await tools.update();
     ({ chosen, problem } = await attempt());
-    if (typeof chosen === 'string') problem = incomplete;
+    if (typeof chosen === 'string' || problem !== null) problem = incomplete ?? problem;
   }
   if (problem !== null) {
     throw new LeoclrError(
