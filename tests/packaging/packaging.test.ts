@@ -205,7 +205,9 @@ test('every export loads in an empty project; what a package exports changes onl
       ],
       "@leoclr/testing": [
         "checkGradient",
+        "describeEngine",
         "describeLoss",
+        "engineChecks",
         "expectNoLeak",
         "lossChecks",
         "toBeAllClose",
