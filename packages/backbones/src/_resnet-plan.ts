@@ -32,12 +32,23 @@ export interface ResnetPlan {
 /** Blocks a stage: He et al. 2015, table 1. */
 const BLOCKS: Record<ResnetDepth, readonly number[]> = { 18: [2, 2, 2, 2], 34: [3, 4, 6, 3], 50: [3, 4, 6, 3], 101: [3, 4, 23, 3] };
 
-export function resnetPlan({ depth, stem, widthMultiplier }: { depth: ResnetDepth; stem: ResnetStem; widthMultiplier: number }): ResnetPlan {
+export function resnetPlan({
+  depth,
+  stem,
+  widthMultiplier,
+}: {
+  depth: ResnetDepth;
+  stem: ResnetStem;
+  widthMultiplier: number;
+}): ResnetPlan {
   const stages = BLOCKS[depth];
   if (stages === undefined) throw new LeoclrError('option', `resnet(): expected depth to be 18, 34, 50 or 101, got ${String(depth)}.`);
   const base = 64 * widthMultiplier;
   if (!Number.isInteger(base) || base < 1) {
-    throw new LeoclrError('option', `resnet(): expected 64 × widthMultiplier to be a whole number of channels, got 64 × ${widthMultiplier} = ${base}.`);
+    throw new LeoclrError(
+      'option',
+      `resnet(): expected 64 × widthMultiplier to be a whole number of channels, got 64 × ${widthMultiplier} = ${base}.`,
+    );
   }
   const bottleneck = depth >= 50;
   const expansion = bottleneck ? 4 : 1;

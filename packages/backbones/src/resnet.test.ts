@@ -98,14 +98,24 @@ test.each([1, 2])('gradients agree with finite differences, %i batch-norm groups
 });
 
 test('rejects unknown depths, fractional channels, odd batches and pictures without three channels', () => {
-  expect(() => resnet({ depth: 20 as 18 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet(): expected depth to be 18, 34, 50 or 101, got 20.]`);
-  expect(() => resnet18({ widthMultiplier: 0.3 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet(): expected 64 × widthMultiplier to be a whole number of channels, got 64 × 0.3 = 19.2.]`);
-  expect(() => resnet18({ batchNormGroups: 0 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet(): expected batchNormGroups to be a positive whole number, got 0.]`);
+  expect(() => resnet({ depth: 20 as 18 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: resnet(): expected depth to be 18, 34, 50 or 101, got 20.]`,
+  );
+  expect(() => resnet18({ widthMultiplier: 0.3 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: resnet(): expected 64 × widthMultiplier to be a whole number of channels, got 64 × 0.3 = 19.2.]`,
+  );
+  expect(() => resnet18({ batchNormGroups: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: resnet(): expected batchNormGroups to be a positive whole number, got 0.]`,
+  );
   const network = resnet18({ widthMultiplier: 1 / 64, batchNormGroups: 2 });
   const weights = network.init(1);
   const [odd, grey] = [images(3, 32, 32, 3), images(2, 32, 32, 1)];
-  expect(() => network.apply(weights, odd, 'train')).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet(): expected a batch that is a multiple of batchNormGroups = 2, got 3 rows.]`);
-  expect(() => network.apply(weights, grey, 'train')).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet18(): expected x to have shape [any, any, any, 3], got [2, 32, 32, 1].]`);
+  expect(() => network.apply(weights, odd, 'train')).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: resnet(): expected a batch that is a multiple of batchNormGroups = 2, got 3 rows.]`,
+  );
+  expect(() => network.apply(weights, grey, 'train')).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: resnet18(): expected x to have shape [any, any, any, 3], got [2, 32, 32, 1].]`,
+  );
   dispose(weights, odd, grey);
 });
 
@@ -135,4 +145,3 @@ function dispose(...things: (Weights | tf.Tensor)[]): void {
     }
   }
 }
-

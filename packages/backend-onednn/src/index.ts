@@ -1,6 +1,13 @@
 // The library
 export { findOnednn } from './library/find-onednn.ts';
-export type { FindOnednnOptions, OnednnAttempt, OnednnFinding, OnednnLibrary, OnednnThreading, OnednnVersion } from './library/find-onednn.ts';
+export type {
+  FindOnednnOptions,
+  OnednnAttempt,
+  OnednnFinding,
+  OnednnLibrary,
+  OnednnThreading,
+  OnednnVersion,
+} from './library/find-onednn.ts';
 export { installOnednn } from './library/install-onednn.ts';
 export type { InstallOnednnOptions, OnednnInstallation } from './library/install-onednn.ts';
 

@@ -42,7 +42,10 @@ function separately(
   { stride, padding, epsilon, relu }: Conv2dBatchNormEvalOptions,
 ): Tensor4D {
   const y = conv2d(x, filter, { stride: stride!, padding: padding! });
-  const normalized = batchNormEval({ x: y, ...(vectors as Record<'scale' | 'offset' | 'mean' | 'variance', Tensor1D>) }, { epsilon: epsilon!, relu: relu! });
+  const normalized = batchNormEval(
+    { x: y, ...(vectors as Record<'scale' | 'offset' | 'mean' | 'variance', Tensor1D>) },
+    { epsilon: epsilon!, relu: relu! },
+  );
   if (!isDifferentiating()) y.dispose();
   return normalized;
 }

@@ -55,8 +55,19 @@ export function descriptorsV2(library: NativeLibrary, engine: Handle): Descripto
   };
 }
 
-function find({ find }: NativeLibrary): Record<
-  'byTag' | 'byStrides' | 'byteCount' | 'equal' | 'attributes' | 'scratchpadMode' | 'setPostOps' | 'postOps' | 'appendSum' | 'appendEltwise',
+function find({
+  find,
+}: NativeLibrary): Record<
+  | 'byTag'
+  | 'byStrides'
+  | 'byteCount'
+  | 'equal'
+  | 'attributes'
+  | 'scratchpadMode'
+  | 'setPostOps'
+  | 'postOps'
+  | 'appendSum'
+  | 'appendEltwise',
   NativeFunction
 > {
   return {

@@ -117,7 +117,9 @@ function fillPooling(functions: Functions, struct: Uint8Array, operation: Poolin
 
 type Functions = ReturnType<typeof find>;
 
-function find({ find }: NativeLibrary): Record<
+function find({
+  find,
+}: NativeLibrary): Record<
   | 'create'
   | 'reorder'
   | 'weightedSum'
@@ -172,7 +174,9 @@ function find({ find }: NativeLibrary): Record<
       'int dnnl_pooling_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, void *st, void *window, void *pb, void *pa)',
     ),
     elementwise: find('int dnnl_eltwise_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, float alpha, float beta)'),
-    elementwiseGradient: find('int dnnl_eltwise_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float alpha, float beta)'),
+    elementwiseGradient: find(
+      'int dnnl_eltwise_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float alpha, float beta)',
+    ),
     matrixProduct: find('int dnnl_matmul_desc_init(void *s, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4)'),
     softmax: find('int dnnl_softmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)'),
     logSoftmax: find('int dnnl_logsoftmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)'),

@@ -41,7 +41,18 @@ export function convolutionPlan(
 ): ConvolutionPlan {
   const { precision, winograd } = runtime;
   const shapes = [geometry.source, geometry.filter, geometry.depthwise, geometry.strides, geometry.dilations];
-  const key = ['convolution', pass, precision, winograd, bias, post.relu, post.addDestination, ...shapes, geometry.paddingBefore, geometry.paddingAfter];
+  const key = [
+    'convolution',
+    pass,
+    precision,
+    winograd,
+    bias,
+    post.relu,
+    post.addDestination,
+    ...shapes,
+    geometry.paddingBefore,
+    geometry.paddingAfter,
+  ];
   return runtime.plans.get(key.join('|'), () => {
     const made: { attempt: Attempt; description: Handle; slow: boolean }[] = [];
     for (const attempt of attempts(runtime, geometry, pass)) {
@@ -63,7 +74,8 @@ function* attempts(runtime: Runtime, geometry: ConvolutionGeometry, pass: Convol
   const source = activationFormat(runtime, geometry.source);
   const destination = activationFormat(runtime, geometry.destination);
   if (source && destination) {
-    if (runtime.winograd && runtime.precision === 'f32' && winogradPays(geometry, pass)) yield { algorithm: 'winograd', source, destination };
+    if (runtime.winograd && runtime.precision === 'f32' && winogradPays(geometry, pass))
+      yield { algorithm: 'winograd', source, destination };
     yield { algorithm: 'direct', source, destination };
   }
   if (!source && destination && geometry.source[3]! <= 4) {
@@ -130,7 +142,11 @@ function bind(
   return { primitive, filter, source: attempt.source, destination: attempt.destination, dispose: primitive.dispose };
 }
 
-function layoutsOf(runtime: Runtime, geometry: ConvolutionGeometry, { source, destination }: Attempt): { source: Layout; destination: Layout } {
+function layoutsOf(
+  runtime: Runtime,
+  geometry: ConvolutionGeometry,
+  { source, destination }: Attempt,
+): { source: Layout; destination: Layout } {
   return {
     source: source?.layout ?? plainLayout(runtime, geometry.source),
     destination: destination?.layout ?? plainLayout(runtime, geometry.destination),

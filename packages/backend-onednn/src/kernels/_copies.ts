@@ -122,7 +122,10 @@ function movable({ dtype, shape }: TensorInfo): boolean {
 
 /** Strides in elements, the last one 1. */
 function stridesOf(shape: readonly number[]): number[] {
-  return util.computeStrides([...shape]).concat(1).slice(0, shape.length);
+  return util
+    .computeStrides([...shape])
+    .concat(1)
+    .slice(0, shape.length);
 }
 
 /** tfjs's kernels by name. */

@@ -45,14 +45,13 @@ function elementwise(algorithm: ElementwiseAlgorithm, { alpha = 0, beta = 0 }: {
   };
 }
 
-/** tfjs's kernels by name. */
+/** tfjs's kernels by name. Log isn't among them: oneDNN's has lost all its digits near 1 (2.6: 3e-6 off, whatever the value). */
 export const elementwiseKernels: Readonly<Record<string, NativeKernel>> = {
   Relu: elementwise('relu'),
   Relu6: elementwise('clip', { alpha: 0, beta: 6 }),
   ClipByValue: elementwise('clip'),
   Elu: elementwise('elu', { alpha: 1 }),
   Exp: elementwise('exp'),
-  Log: elementwise('log'),
   Sqrt: elementwise('sqrt'),
   Rsqrt: elementwise('pow', { alpha: 1, beta: -0.5 }),
   Reciprocal: elementwise('pow', { alpha: 1, beta: -1 }),

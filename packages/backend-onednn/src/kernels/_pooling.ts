@@ -110,7 +110,10 @@ function poolPlan(runtime: Runtime, geometry: PoolGeometry, pass: 'training' | '
     const from = (source?.layout ?? plainLayout(runtime, geometry.source)).descriptor;
     const to = (destination?.layout ?? plainLayout(runtime, geometry.destination)).descriptor;
     const paddingAfter = [0, 1].map((axis) =>
-      Math.max(0, (geometry.destination[axis + 1]! - 1) * strides[axis]! + window[axis]! - geometry.source[axis + 1]! - paddingBefore[axis]!),
+      Math.max(
+        0,
+        (geometry.destination[axis + 1]! - 1) * strides[axis]! + window[axis]! - geometry.source[axis + 1]! - paddingBefore[axis]!,
+      ),
     );
     const operation = { kind: 'pooling', algorithm, source: from, destination: to, window, strides, paddingBefore, paddingAfter } as const;
     const forward = describe(runtime, { ...operation, pass: 'training' })!;

@@ -18,7 +18,11 @@ export const queueCrossEntropy: NativeKernel = (backend, { query, key, negatives
   const queries = backend.storage(query!).values;
   const keys = backend.storage(key!).values;
   const inverse = 1 / (temperature as number);
-  const scaled = backend.makeTensorInfo([rows, width], 'float32', queries.map((value) => value * inverse));
+  const scaled = backend.makeTensorInfo(
+    [rows, width],
+    'float32',
+    queries.map((value) => value * inverse),
+  );
   const logits = backend.output([rows, size]);
   const shares = backend.output([rows, size]);
   const push = backend.output([rows, width]); // Σ softmax over the negatives · negative
@@ -28,7 +32,12 @@ export const queueCrossEntropy: NativeKernel = (backend, { query, key, negatives
   runSoftmax(runtime, { rows, columns: size, logarithm: true }, logits.address, shares.address);
   const sums = logSums(backend, logits.info, shares.info, rows);
   runElementwise(runtime, { algorithm: 'exp', length: rows * size }, shares.address, shares.address);
-  multiply(runtime, { address: shares.address, count: 1, rows, columns: size, transposed: false }, { ...bank, transposed: false }, push.address);
+  multiply(
+    runtime,
+    { address: shares.address, count: 1, rows, columns: size, transposed: false },
+    { ...bank, transposed: false },
+    push.address,
+  );
 
   const gradient = backend.storage(push.info).values;
   let loss = 0;

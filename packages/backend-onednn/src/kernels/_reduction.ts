@@ -22,7 +22,9 @@ function reduction(algorithm: 'sum' | 'mean' | 'maximum' | 'minimum'): NativeKer
   return (backend, inputs, attributes) => {
     const x = inputs.x!;
     if (x.dtype !== 'float32' || x.shape.includes(0)) return null;
-    const axes = util.parseAxisParam((attributes.axis ?? attributes.reductionIndices) as number | number[], x.shape).toSorted((p, q) => p - q);
+    const axes = util
+      .parseAxisParam((attributes.axis ?? attributes.reductionIndices) as number | number[], x.shape)
+      .toSorted((p, q) => p - q);
     const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
     const shape = kept.map((axis) => x.shape[axis]!);
     const outShape = attributes.keepDims ? x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length)) : shape;
@@ -78,7 +80,6 @@ function reductionPlan(runtime: Runtime, algorithm: Algorithm, { outer, reduced,
     return compile(runtime, description, { source, destination });
   });
 }
-
 
 /** tfjs's kernels by name. */
 export const reductionKernels: Readonly<Record<string, NativeKernel>> = {

@@ -23,7 +23,11 @@ export function runSoftmax(runtime: Runtime, { rows, columns, logarithm }: Softm
 export const softmax: NativeKernel = (backend, { logits }) => ofLastAxis(backend, logits!, false);
 export const logSoftmax: NativeKernel = (backend, { logits }) => ofLastAxis(backend, logits!, true);
 
-function ofLastAxis(backend: Parameters<NativeKernel>[0], logits: NonNullable<Parameters<NativeKernel>[1][string]>, logarithm: boolean): ReturnType<NativeKernel> {
+function ofLastAxis(
+  backend: Parameters<NativeKernel>[0],
+  logits: NonNullable<Parameters<NativeKernel>[1][string]>,
+  logarithm: boolean,
+): ReturnType<NativeKernel> {
   if (logits.dtype !== 'float32' || logits.shape.includes(0) || logits.shape.length === 0) return null;
   const columns = logits.shape.at(-1)!;
   const rows = logits.shape.slice(0, -1).reduce((size, length) => size * length, 1);

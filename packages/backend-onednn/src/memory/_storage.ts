@@ -119,7 +119,12 @@ export class Storage {
     if (format === null) {
       const source = this.#host ? null : this.#forms[0];
       const block = runtime.pool.take(this.#plainBytes());
-      if (source) reorder(runtime, { layout: source.format!.layout, address: source.block.address }, { layout: source.format!.plain, address: block.address });
+      if (source)
+        reorder(
+          runtime,
+          { layout: source.format!.layout, address: source.block.address },
+          { layout: source.format!.plain, address: block.address },
+        );
       else if (this.#host) new arrays[this.dtype](block.buffer(), 0, this.size).set(this.#host);
       this.#host = null;
       return this.#add({ format, block });

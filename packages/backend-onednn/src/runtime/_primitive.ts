@@ -15,7 +15,11 @@ export interface Primitive extends Plan {
 }
 
 /** Asks oneDNN to describe an operation; null where it has no implementation. The caller destroys the description. */
-export function describe({ onednn, attributes }: Runtime, operation: Operation, { post = {}, forward = 0 }: DescribeOptions = {}): Handle | null {
+export function describe(
+  { onednn, attributes }: Runtime,
+  operation: Operation,
+  { post = {}, forward = 0 }: DescribeOptions = {},
+): Handle | null {
   return onednn.describe(operation, attributes(post), forward);
 }
 
