@@ -6,6 +6,7 @@ import { memoryChains } from './families/_memory-chains.ts';
 import { mixedChains } from './families/_mixtures.ts';
 import { networkChains } from './families/_networks.ts';
 import { largeLayers } from './families/_large-layers.ts';
+import { foldedConvolution, runningAverages } from './families/_evaluation.ts';
 import { batchNormEvaluation, batchNormStatistics, batchNormTraining, residualSum, unitRows } from './families/_normalization.ts';
 import { globalPooling, maxPooling, tfjsPooling } from './families/_pools.ts';
 import { extremePlaces, reductions } from './families/_reductions.ts';
@@ -24,6 +25,8 @@ export const families: readonly Family[] = [
   batchNormTraining,
   batchNormStatistics,
   batchNormEvaluation,
+  foldedConvolution,
+  runningAverages,
   residualSum,
   maxPooling,
   tfjsPooling,

@@ -27,7 +27,7 @@ export interface EngineChecksOptions {
 }
 
 /**
- * What the training code asks of a tfjs backend, as plain functions: some 860 cases with random shapes (empty, of size 1, odd,
+ * What the training code asks of a tfjs backend, as plain functions: almost 900 cases with random shapes (empty, of size 1, odd,
  * multiples of 8 and 16), each compared with float64 loops, forward and backward. For test runners other than vitest, see
  * `describeEngine` for vitest. Call `useEngine` first.
  *
