@@ -266,7 +266,7 @@ test.skipIf(!hasMirror)(
     const isLate = outcome instanceof Error && /could not download|took longer/.test(outcome.message);
     const expected = { library: { version: { major: 2 }, origin: 'cache', threading: { runtime: 'OpenMP' } } };
     expect(outcome).toMatchObject(isLate ? {} : expected);
-    expect(inCache()).toEqual(isLate ? [] : [expect.stringMatching(/^libdnnl2_2\./)]);
+    expect(inCache().join()).toMatch(isLate ? /^$/ : /^libdnnl2_2\.[^,]+$/);
     expect(readdirSync(folder).sort()).toEqual(['bin', 'cache', 'mirror', 'onednn']);
   },
   180_000,
