@@ -6,7 +6,7 @@ import { ONEDNN, startNativeClock, startOnednn } from './start-onednn.ts';
 
 const { found } = findOnednn();
 
-describe.skipIf(found === null)(found === null ? 'skipped: no oneDNN on this machine' : 'with oneDNN', () => {
+describe.skipIf(found === null)(`the backend${found === null ? ' (skipped: no oneDNN)' : ''}`, () => {
   let backend: OnednnBackend;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe.skipIf(found === null)(found === null ? 'skipped: no oneDNN on this mac
     expect([...x.dataSync()]).toEqual([1, 2, 3]);
     const kept = x.dataSync();
     x.dispose();
-    tf.fill([3], 9).dispose(); // uses the same memory
+    tf.tensor1d([9, 9, 9]).dispose(); // uses the same memory
     expect([...kept]).toEqual([1, 2, 3]);
   });
 
@@ -69,7 +69,7 @@ describe.skipIf(found === null)(found === null ? 'skipped: no oneDNN on this mac
   test('in bf16 maps take half the memory and keep eight bits', () => {
     backend.runtime.precision = 'bf16';
     tf.tidy(() => {
-      const y = blocked(tf.fill([1, 4, 4, 16], 1.01));
+      const y = blocked(tf.mul(tf.ones<tf.Rank.R4>([1, 4, 4, 16]), 1.01));
       expect(backend.storage(y).format!.layout.byteCount).toBe(4 * 4 * 16 * 2);
       expect(y.dataSync()[0]! / (16 * 1.01)).toBeCloseTo(1, 2);
     });

@@ -54,7 +54,7 @@ export class OnednnBackend extends MathBackendCPU {
     return this.#register(storage, shape).dataId;
   }
 
-  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+  override move(dataId: DataId, ...[values, shape, dtype, refCount]: [BackendValues, number[], DataType, number]): void {
     const id = this.write(values, shape, dtype);
     const entry = this.data.get(id);
     this.data.delete(id);

@@ -58,8 +58,8 @@ function inputsOf(shape: number[], filterShape: number[]) {
 }
 
 function largestDifference(a: Tensor, b: Tensor): number {
-  const [left, right] = [a.dataSync(), b.dataSync()];
-  return left.reduce((largest, value, index) => Math.max(largest, Math.abs(value - right[index]!)), 0);
+  const [left, right] = [a, b].map((tensor) => Float64Array.from(tensor.dataSync()));
+  return left!.reduce((largest, value, index) => Math.max(largest, Math.abs(value - right![index]!)), 0);
 }
 
 function gradientDifference(inputs: ReturnType<typeof inputsOf>, options: { stride: number; padding: number; relu: boolean }): number {

@@ -16,6 +16,37 @@ import type { BatchNormalization, Convolution, Operation, Pooling } from './_ope
 const OPERATION_BYTES = 8192;
 const DESCRIPTOR_BYTES = 696;
 
+/** d: memory descriptor; s: the struct that is filled; st, di, pb, pa: strides, dilations, padding before and after. */
+const declarations = {
+  create: 'int dnnl_primitive_desc_create(void *result, void *s, uint64_t attributes, uint64_t engine, uint64_t forward)',
+  reorder:
+    'int dnnl_reorder_primitive_desc_create(void *result, uint64_t d, uint64_t engine, uint64_t d2, uint64_t engine2, uint64_t attributes)',
+  weightedSum:
+    'int dnnl_sum_primitive_desc_create(void *result, uint64_t d, int n, void *scales, void *ds, uint64_t attributes, uint64_t engine)',
+  concatenation:
+    'int dnnl_concat_primitive_desc_create(void *result, uint64_t d, int n, int axis, void *ds, uint64_t attributes, uint64_t engine)',
+  convolution:
+    'int dnnl_dilated_convolution_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4, void *st, void *di, void *pb, void *pa)',
+  sourceGradient:
+    'int dnnl_dilated_convolution_backward_data_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, void *st, void *di, void *pb, void *pa)',
+  weightsGradient:
+    'int dnnl_dilated_convolution_backward_weights_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4, void *st, void *di, void *pb, void *pa)',
+  batchNormalization: 'int dnnl_batch_normalization_forward_desc_init(void *s, int pass, uint64_t d, float epsilon, unsigned int flags)',
+  batchNormalizationGradient:
+    'int dnnl_batch_normalization_backward_desc_init(void *s, int pass, uint64_t d, uint64_t d2, float epsilon, unsigned int flags)',
+  pooling:
+    'int dnnl_pooling_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, uint64_t d2, void *st, void *window, void *pb, void *pa)',
+  poolingGradient:
+    'int dnnl_pooling_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, void *st, void *window, void *pb, void *pa)',
+  elementwise: 'int dnnl_eltwise_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, float alpha, float beta)',
+  elementwiseGradient: 'int dnnl_eltwise_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float alpha, float beta)',
+  matrixProduct: 'int dnnl_matmul_desc_init(void *s, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4)',
+  softmax: 'int dnnl_softmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)',
+  logSoftmax: 'int dnnl_logsoftmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)',
+  binary: 'int dnnl_binary_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3)',
+  reduction: 'int dnnl_reduction_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float power, float epsilon)',
+} as const;
+
 interface Target {
   readonly attributes: Handle;
   /** The forward operation of a gradient, or 0. */
@@ -115,74 +146,10 @@ function fillPooling(functions: Functions, struct: Uint8Array, operation: Poolin
     : functions.pooling(struct, propagation[pass], algorithm, source, destination, ...geometry);
 }
 
-type Functions = ReturnType<typeof find>;
+type Functions = Readonly<Record<keyof typeof declarations, NativeFunction>>;
 
-function find({
-  find,
-}: NativeLibrary): Record<
-  | 'create'
-  | 'reorder'
-  | 'weightedSum'
-  | 'concatenation'
-  | 'convolution'
-  | 'sourceGradient'
-  | 'weightsGradient'
-  | 'batchNormalization'
-  | 'batchNormalizationGradient'
-  | 'pooling'
-  | 'poolingGradient'
-  | 'elementwise'
-  | 'elementwiseGradient'
-  | 'matrixProduct'
-  | 'softmax'
-  | 'logSoftmax'
-  | 'binary'
-  | 'reduction',
-  NativeFunction
-> {
-  // d: memory descriptor; s: the struct that is filled; st, di, pb, pa: strides, dilations, padding before and after.
-  return {
-    create: find('int dnnl_primitive_desc_create(void *result, void *s, uint64_t attributes, uint64_t engine, uint64_t forward)'),
-    reorder: find(
-      'int dnnl_reorder_primitive_desc_create(void *result, uint64_t d, uint64_t engine, uint64_t d2, uint64_t engine2, uint64_t attributes)',
-    ),
-    weightedSum: find(
-      'int dnnl_sum_primitive_desc_create(void *result, uint64_t d, int n, void *scales, void *ds, uint64_t attributes, uint64_t engine)',
-    ),
-    concatenation: find(
-      'int dnnl_concat_primitive_desc_create(void *result, uint64_t d, int n, int axis, void *ds, uint64_t attributes, uint64_t engine)',
-    ),
-    convolution: find(
-      'int dnnl_dilated_convolution_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4, void *st, void *di, void *pb, void *pa)',
-    ),
-    sourceGradient: find(
-      'int dnnl_dilated_convolution_backward_data_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, void *st, void *di, void *pb, void *pa)',
-    ),
-    weightsGradient: find(
-      'int dnnl_dilated_convolution_backward_weights_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4, void *st, void *di, void *pb, void *pa)',
-    ),
-    batchNormalization: find(
-      'int dnnl_batch_normalization_forward_desc_init(void *s, int pass, uint64_t d, float epsilon, unsigned int flags)',
-    ),
-    batchNormalizationGradient: find(
-      'int dnnl_batch_normalization_backward_desc_init(void *s, int pass, uint64_t d, uint64_t d2, float epsilon, unsigned int flags)',
-    ),
-    pooling: find(
-      'int dnnl_pooling_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, uint64_t d2, void *st, void *window, void *pb, void *pa)',
-    ),
-    poolingGradient: find(
-      'int dnnl_pooling_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, void *st, void *window, void *pb, void *pa)',
-    ),
-    elementwise: find('int dnnl_eltwise_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, float alpha, float beta)'),
-    elementwiseGradient: find(
-      'int dnnl_eltwise_backward_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float alpha, float beta)',
-    ),
-    matrixProduct: find('int dnnl_matmul_desc_init(void *s, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4)'),
-    softmax: find('int dnnl_softmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)'),
-    logSoftmax: find('int dnnl_logsoftmax_forward_desc_init(void *s, int pass, uint64_t d, int axis)'),
-    binary: find('int dnnl_binary_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, uint64_t d3)'),
-    reduction: find('int dnnl_reduction_desc_init(void *s, int algorithm, uint64_t d, uint64_t d2, float power, float epsilon)'),
-  };
+function find(library: NativeLibrary): Functions {
+  return Object.fromEntries(Object.entries(declarations).map(([name, declaration]) => [name, library.find(declaration)])) as Functions;
 }
 
 /** Several descriptors as one C array of structs. */

@@ -1,4 +1,6 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Handle } from '../binding/_handle.ts';
+import type { OnednnBackend } from '../onednn-backend.ts';
 import { compile, describe } from '../runtime/_primitive.ts';
 import type { Primitive } from '../runtime/_primitive.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -23,20 +25,28 @@ export function multiply(runtime: Runtime, a: Matrix, b: Matrix, destination: Ha
 
 /** Inputs a `[…, m, k]`, b `[…, k, n]`; attributes transposeA, transposeB. */
 export const batchMatMul: NativeKernel = (backend, { a, b }, { transposeA, transposeB }) => {
-  const [leadingA, leadingB] = [a!, b!].map(({ shape }) => shape.slice(0, -2)) as [number[], number[]];
-  const [countA, countB] = [product(leadingA), product(leadingB)];
-  const sameBatch = leadingA.join() === leadingB.join();
-  if (a!.dtype !== 'float32' || b!.dtype !== 'float32' || [...a!.shape, ...b!.shape].includes(0)) return null;
-  if (!sameBatch && countA !== 1 && countB !== 1) return null;
-  const [rowsA, columnsA] = a!.shape.slice(-2) as [number, number];
-  const [rowsB, columnsB] = b!.shape.slice(-2) as [number, number];
-  const leading = leadingA.length === leadingB.length && countA === 1 ? leadingB : countA === 1 && countB > 1 ? leadingB : leadingA;
-  const first = { address: backend.storage(a!).address(), count: countA, rows: rowsA, columns: columnsA, transposed: transposeA === true };
-  const second = { address: backend.storage(b!).address(), count: countB, rows: rowsB, columns: columnsB, transposed: transposeB === true };
-  const y = backend.output([...leading, transposeA ? columnsA : rowsA, transposeB ? rowsB : columnsB]);
+  const leading = leadingAxes(a!, b!);
+  if (leading === null || [a!, b!].some(({ dtype, shape }) => dtype !== 'float32' || shape.includes(0))) return null;
+  const first = matrixOf(backend, a!, transposeA === true);
+  const second = matrixOf(backend, b!, transposeB === true);
+  const y = backend.output([...leading, first.transposed ? first.columns : first.rows, second.transposed ? second.rows : second.columns]);
   multiply(backend.runtime, first, second, y.address);
   return y.info;
 };
+
+/** The axes in front of the matrices' own, or null where they are broadcast in ways that oneDNN doesn't know. */
+function leadingAxes(a: TensorInfo, b: TensorInfo): number[] | null {
+  const [left, right] = [a, b].map(({ shape }) => shape.slice(0, -2)) as [number[], number[]];
+  if (left.join() === right.join()) return left;
+  if (product(left) !== 1 && product(right) !== 1) return null;
+  const [few, many] = product(left) === 1 ? [left, right] : [right, left];
+  return many.length >= few.length ? many : null;
+}
+
+function matrixOf(backend: OnednnBackend, tensor: TensorInfo, transposed: boolean): Matrix {
+  const [rows, columns] = tensor.shape.slice(-2) as [number, number];
+  return { address: backend.storage(tensor).address(), count: product(tensor.shape.slice(0, -2)), rows, columns, transposed };
+}
 
 function matrixProduct(runtime: Runtime, key: string, a: Matrix, b: Matrix): Primitive {
   return runtime.plans.get(key, () => {

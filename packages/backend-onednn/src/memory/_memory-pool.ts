@@ -61,16 +61,7 @@ export function memoryPool(memory: NativeMemory, limitBytes: number = defaultLim
       address = usedBytes + size <= limitBytes ? memory.allocate(size) : null;
     }
     if (address === null) throw outOfMemory(size, usedBytes);
-    let view: ArrayBuffer | null = null;
-    return {
-      address,
-      byteCount: size,
-      // Made when it is wanted: V8 counts such memory as its own, and would collect garbage because of it.
-      buffer() {
-        if (view === null) buffers.add((view = koffi.view(BigInt(address), size) as ArrayBuffer));
-        return view;
-      },
-    };
+    return { address, byteCount: size, buffer: lazyView(address, size, buffers) };
   };
 
   return {
@@ -99,6 +90,15 @@ export function memoryPool(memory: NativeMemory, limitBytes: number = defaultLim
     },
     owns: (buffer) => buffers.has(buffer),
     statistics: () => ({ usedBytes, idleBytes, peakBytes }),
+  };
+}
+
+/** Made when it is wanted: V8 counts such memory as its own, and would collect garbage because of it. */
+function lazyView(address: Handle, byteCount: number, made: WeakSet<ArrayBufferLike>): () => ArrayBuffer {
+  let view: ArrayBuffer | null = null;
+  return () => {
+    if (view === null) made.add((view = koffi.view(BigInt(address), byteCount) as ArrayBuffer));
+    return view;
   };
 }
 
