@@ -3,7 +3,7 @@ import type { Handle } from '../binding/_handle.ts';
 import type { DataType } from '../binding/_operations.ts';
 import { sameLayout } from '../runtime/_layout.ts';
 import type { Format } from '../runtime/_layout.ts';
-import { reorder } from '../runtime/_reorder.ts';
+import { canReorder, reorder } from '../runtime/_reorder.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Block } from './_memory-pool.ts';
 
@@ -129,7 +129,9 @@ export class Storage {
       this.#host = null;
       return this.#add({ format, block });
     }
-    const source = this.#forms.find((form) => form.format?.plain === format.plain);
+    const source = this.#forms.find(
+      (form) => form.format?.plain === format.plain && canReorder(runtime, form.format.layout, format.layout),
+    );
     const from = source
       ? { layout: source.format!.layout, address: source.block.address }
       : { layout: format.plain, address: this.address(null) };
