@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector/promises';
+import { getBackend } from '@tensorflow/tfjs-core';
 
 const WARM_UP = 3;
 const SHOWN = 12;
@@ -7,7 +8,7 @@ const SHOWN = 12;
  * Where the time of a step goes, on our side.
  *
  * Two passes. Without the profiler: wall time, and the time in native calls as the engine itself counts it, where it does
- * (`nativeTime()` of `@leoclr/backend-onednn`). Then with V8's profiler: each function's own time.
+ * (`startNativeClock()` of `@leoclr/backend-onednn`). Then with V8's profiler: each function's own time.
  *
  * @param {() => Promise<{ ms: number }>} step
  * @param {number} steps
@@ -35,12 +36,11 @@ export async function profileSteps(step, steps) {
   };
 }
 
+/** The onednn engine's own clock; undefined with another engine. */
 async function findNativeTime() {
-  try {
-    return (await import('@leoclr/backend-onednn')).nativeTime;
-  } catch {
-    return undefined; // not installed
-  }
+  if (getBackend() !== 'onednn') return undefined;
+  const { startNativeClock } = await import('@leoclr/backend-onednn');
+  return startNativeClock();
 }
 
 /** Own time of each function while `work` runs, longest first. */

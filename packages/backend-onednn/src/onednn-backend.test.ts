@@ -76,6 +76,26 @@ describe.skipIf(found === null)(`the backend${found === null ? ' (skipped: no on
     backend.runtime.precision = 'f32';
   });
 
+  test('in bf16 weights stay float32, though convolutions read them rounded', () => {
+    backend.runtime.precision = 'bf16';
+    tf.tidy(() => {
+      const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 32, 32], 0, 1, 'float32', 3);
+      const before = filter.dataSync();
+      const x = tf.ones<tf.Rank.R4>([1, 8, 8, 32]);
+      tf.conv2d(x, filter, 1, 'same');
+      const storage = backend.storage(filter);
+      const elsewhere = backend.runtime.layouts.wanted(
+        backend.runtime.onednn.blocked([32, 32, 3, 3], 'f32', 16),
+        backend.runtime.layouts.strided([32, 32, 3, 3], { strides: [1, 32, 3 * 32 * 32, 32 * 32] }),
+        'f32',
+      );
+      storage.address(elsewhere);
+      storage.changed(elsewhere); // now the other orders are made from this one
+      expect(filter.dataSync()).toEqual(before);
+    });
+    backend.runtime.precision = 'f32';
+  });
+
   test('the native clock runs', async () => {
     const clock = await startNativeClock();
     const before = clock();

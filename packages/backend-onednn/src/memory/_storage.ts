@@ -130,7 +130,7 @@ export class Storage {
       return this.#add({ format, block });
     }
     const source = this.#forms.find(
-      (form) => form.format?.plain === format.plain && canReorder(runtime, form.format.layout, format.layout),
+      (form) => this.#isExact(form) && form.format?.plain === format.plain && canReorder(runtime, form.format.layout, format.layout),
     );
     const from = source
       ? { layout: source.format!.layout, address: source.block.address }
@@ -138,6 +138,11 @@ export class Storage {
     const block = runtime.pool.take(format.layout.byteCount);
     reorder(runtime, from, { layout: format.layout, address: block.address });
     return this.#add({ format, block });
+  }
+
+  /** Not a copy that was rounded to bf16. */
+  #isExact(form: Form): boolean {
+    return form === this.#forms[0] || form.format?.layout.dataType !== 'bf16';
   }
 
   #add(form: Form): Form {

@@ -14,7 +14,8 @@ export interface Place {
 /** Copies values from one order, and number format, to another. */
 export function reorder(runtime: Runtime, from: Place, to: Place): void {
   const plan = planOf(runtime, from.layout, to.layout);
-  if (plan.primitive === null) throw new LeoclrError('backend', 'oneDNN has no way to bring a tensor into the order that its kernel wants.');
+  if (plan.primitive === null)
+    throw new LeoclrError('backend', 'oneDNN has no way to bring a tensor into the order that its kernel wants.');
   plan.primitive.run(from.address, to.address);
 }
 
