@@ -1,7 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Mode, Params, Weights } from '@leoclr/core';
-import { batchNormTrain, conv2d, conv2dBatchNormEval, runningAverage } from '@leoclr/engine';
+import { conv2dBatchNormEval, conv2dBatchNormTrain } from '@leoclr/engine';
 import type { ConvolutionPlan } from './_resnet-plan.ts';
 
 /** A convolution of `x` `[N, H, W, C]` and the batch norm behind it, then ReLU if asked. */
@@ -29,26 +29,21 @@ export function partRunner(weights: Weights, mode: Mode, groups: number): RunPar
 }
 
 function trainLayer(weights: Weights, groups: number, updated: Record<string, Tensor>): ConvolutionLayer {
-  return (input, convolution, { relu }) => {
+  return (x, convolution, { relu }) => {
     const { batchNorm } = convolution;
-    const x = conv2d(input, filterOf(weights, convolution), geometryOf(convolution)); // [N, H', W', C']
-    const { y, mean, variance } = batchNormTrain({ x, ...affine(weights, batchNorm) }, { groups, relu });
-    const count = x.size / x.shape[3] / groups;
-    // Of several groups the mean is remembered, as MoCo's split batch norm does.
-    updated[`${batchNorm}.running_mean`] = remember(weights, `${batchNorm}.running_mean`, mean, 1);
-    // PyTorch normalises with the biased variance but remembers the unbiased one.
-    updated[`${batchNorm}.running_var`] = remember(weights, `${batchNorm}.running_var`, variance, count > 1 ? count / (count - 1) : 1);
-    x.dispose(); // a backward pass keeps what it needs
+    const inputs = { x, filter: filterOf(weights, convolution), ...affine(weights, batchNorm), ...statistics(weights, batchNorm) };
+    const options = { ...geometryOf(convolution), groups, relu, share: RUNNING_MOMENTUM };
+    const { y, runningMean, runningVariance } = conv2dBatchNormTrain(inputs, options);
+    updated[`${batchNorm}.running_mean`] = runningMean;
+    updated[`${batchNorm}.running_var`] = runningVariance;
     return y;
   };
 }
 
 function evalLayer(weights: Weights): ConvolutionLayer {
   return (x, convolution, { relu }) => {
-    const { batchNorm } = convolution;
-    const mean = weights.stats[`${batchNorm}.running_mean`] as Tensor1D;
-    const variance = weights.stats[`${batchNorm}.running_var`] as Tensor1D;
-    const inputs = { x, filter: filterOf(weights, convolution), ...affine(weights, batchNorm), mean, variance };
+    const { runningMean: mean, runningVariance: variance } = statistics(weights, convolution.batchNorm);
+    const inputs = { x, filter: filterOf(weights, convolution), ...affine(weights, convolution.batchNorm), mean, variance };
     return conv2dBatchNormEval(inputs, { ...geometryOf(convolution), relu });
   };
 }
@@ -66,6 +61,6 @@ function affine({ params }: Weights, batchNorm: string): { scale: Tensor1D; offs
   return { scale: params[`${batchNorm}.weight`] as Tensor1D, offset: params[`${batchNorm}.bias`] as Tensor1D };
 }
 
-function remember({ stats }: Weights, name: string, batch: Tensor2D, factor: number): Tensor {
-  return runningAverage({ running: stats[name] as Tensor1D, batch }, { share: RUNNING_MOMENTUM, factor });
+function statistics({ stats }: Weights, batchNorm: string): { runningMean: Tensor1D; runningVariance: Tensor1D } {
+  return { runningMean: stats[`${batchNorm}.running_mean`] as Tensor1D, runningVariance: stats[`${batchNorm}.running_var`] as Tensor1D };
 }

@@ -5,10 +5,12 @@ import type { FusedKernel } from './_fused-kernel.ts';
 import { queueCrossEntropyKernel } from './_queue-cross-entropy-kernel.ts';
 import { addReluKernel, reluGradientKernel } from './add-relu.ts';
 import { conv2dBatchNormEvalKernel } from './conv2d-batch-norm-eval.ts';
+import { conv2dBatchNormTrainKernel } from './conv2d-batch-norm-train.ts';
 import { emaUpdateKernel } from './ema-update.ts';
 import { globalAveragePoolGradientKernel, globalAveragePoolKernel } from './global-average-pool.ts';
 import { l2NormalizeKernel } from './l2-normalize.ts';
 import { maxPoolGradientKernel, maxPoolKernel } from './max-pool.ts';
+import { replaceRowsKernel } from './replace-rows.ts';
 import { runningAverageKernel } from './running-average.ts';
 import { sgdUpdateKernel } from './sgd-update.ts';
 
@@ -22,6 +24,7 @@ export const fusedKernels: readonly FusedKernel[] = [
   batchNormEvalKernel,
   batchNormEvalGradientKernel,
   conv2dBatchNormEvalKernel,
+  conv2dBatchNormTrainKernel,
   addReluKernel,
   reluGradientKernel,
   globalAveragePoolKernel,
@@ -30,6 +33,7 @@ export const fusedKernels: readonly FusedKernel[] = [
   maxPoolGradientKernel,
   l2NormalizeKernel,
   queueCrossEntropyKernel,
+  replaceRowsKernel,
   runningAverageKernel,
   sgdUpdateKernel,
   emaUpdateKernel,

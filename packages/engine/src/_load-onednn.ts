@@ -2,6 +2,7 @@ import { LeoclrError } from '@leoclr/core';
 import { tidy } from '@tensorflow/tfjs-core';
 import type { OnednnBackend } from '@leoclr/backend-onednn';
 import type { EngineStart, LoadOptions } from './_engines.ts';
+import { resizeBilinear } from './composed/_resize-bilinear.ts';
 import { resizeBilinearGradient } from './composed/_resize-bilinear-gradient.ts';
 import { fusedKernels } from './_fused-kernels.ts';
 import { startBackend } from './_start-backend.ts';
@@ -30,7 +31,15 @@ export async function loadOnednn({ threads, winograd, precision }: LoadOptions):
   }
   // What it has from the cpu backend exchanges height and width.
   composeKernel(ONEDNN, 'ResizeBilinearGrad', resizeBilinearGradient);
-  return { threads, simd: true, precision: backend.runtime.precision, notes: library.notes, replaced: ['ResizeBilinearGrad'] };
+  // As products, which are native.
+  composeKernel(ONEDNN, 'ResizeBilinear', resizeBilinear);
+  return {
+    threads,
+    simd: true,
+    precision: backend.runtime.precision,
+    notes: library.notes,
+    replaced: ['ResizeBilinear', 'ResizeBilinearGrad'],
+  };
 }
 
 /** Why oneDNN can't be used here, or null. */

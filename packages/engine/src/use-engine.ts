@@ -70,7 +70,10 @@ export function useEngine(name: EngineName | 'auto' = 'auto', options: UseEngine
 /** Calls wait for each other: what 'auto' takes depends on what has been started. */
 let lastCall: Promise<unknown> = Promise.resolve();
 
-async function startAndComplete(name: EngineName | 'auto', { threads: wanted, winograd, precision }: UseEngineOptions): Promise<EngineReport> {
+async function startAndComplete(
+  name: EngineName | 'auto',
+  { threads: wanted, winograd, precision }: UseEngineOptions,
+): Promise<EngineReport> {
   const threads = threadCount(wanted);
   // Keeps tfjs from printing its advertisement for tfjs-node.
   enableProdMode();

@@ -62,7 +62,10 @@ function checkNames(expected: readonly string[], tensors: Record<string, Tensor>
 }
 
 function misfit(what: string): LeoclrError {
-  return new LeoclrError('checkpoint', `unpackState(): expected ${what}. Resume with the backbone, head and method of the run that wrote it.`);
+  return new LeoclrError(
+    'checkpoint',
+    `unpackState(): expected ${what}. Resume with the backbone, head and method of the run that wrote it.`,
+  );
 }
 
 function prefixed(prefix: string, params: Params): Record<string, Tensor> {

@@ -54,7 +54,9 @@ test('stopping and going on from a packed state is the same run, bit for bit, wh
     const half = await lastState(pretrain(options), stop);
     const packed = packState(half);
     // What a checkpoint file does: plain numbers out, tensors in.
-    const tensors = Object.fromEntries(Object.entries(packed.tensors).map(([name, value]) => [name, tf.tensor(value.dataSync(), value.shape)]));
+    const tensors = Object.fromEntries(
+      Object.entries(packed.tensors).map(([name, value]) => [name, tf.tensor(value.dataSync(), value.shape)]),
+    );
     const like = initState(options, 99);
     const resumed = unpackState({ tensors, scalars: packed.scalars }, like);
     disposeState(like);
@@ -77,7 +79,9 @@ test('a finished state trains no further', async () => {
 test('a loss that is not finite stops the run with step and learning rate', async () => {
   const before = tf.memory().numTensors;
   const poisoned = { ...options, method: { ...method, loss: poison(method.loss) }, schedule: constant(0.1) };
-  await expect(lastState(pretrain(poisoned))).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: pretrain(): expected a finite loss, got NaN at step 1 with learning rate 0.1. Lower the learning rate or add warm-up, and go on from the last checkpoint.]`);
+  await expect(lastState(pretrain(poisoned))).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: pretrain(): expected a finite loss, got NaN at step 1 with learning rate 0.1. Lower the learning rate or add warm-up, and go on from the last checkpoint.]`,
+  );
   expect(tf.memory().numTensors).toBe(before);
 });
 
@@ -85,9 +89,15 @@ test('a state of another network is refused by name', () => {
   const like = initState(options, 1);
   const { tensors, scalars } = packState(like);
   const { 'queue.rows': rows, ...rest } = tensors;
-  expect(() => unpackState({ tensors: rest, scalars }, like)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: unpackState(): expected a tensor called queue.rows, got none. Resume with the backbone, head and method of the run that wrote it.]`);
-  expect(() => unpackState({ tensors: { ...tensors, extra: rows! }, scalars }, like)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: unpackState(): expected no tensor called extra, got one. Resume with the backbone, head and method of the run that wrote it.]`);
-  expect(() => unpackState({ tensors: { ...tensors, 'query.fc.bias': rows! }, scalars }, like)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: unpackState(): expected query.fc.bias with shape [8], got [20, 8]. Resume with the backbone, head and method of the run that wrote it.]`);
+  expect(() => unpackState({ tensors: rest, scalars }, like)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: unpackState(): expected a tensor called queue.rows, got none. Resume with the backbone, head and method of the run that wrote it.]`,
+  );
+  expect(() => unpackState({ tensors: { ...tensors, extra: rows! }, scalars }, like)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: unpackState(): expected no tensor called extra, got one. Resume with the backbone, head and method of the run that wrote it.]`,
+  );
+  expect(() => unpackState({ tensors: { ...tensors, 'query.fc.bias': rows! }, scalars }, like)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: unpackState(): expected query.fc.bias with shape [8], got [20, 8]. Resume with the backbone, head and method of the run that wrote it.]`,
+  );
   disposeState(like);
 });
 
@@ -134,5 +144,8 @@ async function lastState(run: AsyncGenerator<Progress>, stop = Infinity): Promis
 
 function numbers(state: TrainState): Record<string, number[]> {
   const { tensors, scalars } = packState(state);
-  return { ...Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, [...tensor.dataSync()]])), scalars: Object.values(scalars) };
+  return {
+    ...Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, [...tensor.dataSync()]])),
+    scalars: Object.values(scalars),
+  };
 }

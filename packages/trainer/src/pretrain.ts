@@ -76,7 +76,20 @@ export async function* pretrain({ loader, schedule, epochs, ...options }: Pretra
       const seconds = (performance.now() - started) / 1000;
       const { step: stepInEpoch, skipped } = batch;
       const images = batch.indices.length;
-      yield { step: state.step, epoch, epochs, stepInEpoch, stepsPerEpoch, loss: loss!, learningRate, seconds, waitSeconds, images, skipped, state };
+      yield {
+        step: state.step,
+        epoch,
+        epochs,
+        stepInEpoch,
+        stepsPerEpoch,
+        loss: loss!,
+        learningRate,
+        seconds,
+        waitSeconds,
+        images,
+        skipped,
+        state,
+      };
       started = performance.now();
     }
   }

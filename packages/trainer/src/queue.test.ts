@@ -19,27 +19,34 @@ test('starts with unit rows that depend on the seed alone', async () => {
 
 test('holds the newest keys in ring order, at any batch and queue size', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 12 }), fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 6 }), (size, batches) => {
-      const ring = Array.from({ length: size }, () => -1);
-      let cursor = 0;
-      let key = 0;
-      let queue: Queue = { rows: tf.neg(tf.ones([size, 2])), cursor: 0 };
-      for (const count of batches) {
-        const keys = Array.from({ length: count }, () => key++);
-        for (const value of keys) {
-          ring[cursor] = value;
-          cursor = (cursor + 1) % size;
+    fc.property(
+      fc.integer({ min: 1, max: 12 }),
+      fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 6 }),
+      (size, batches) => {
+        const ring = Array.from({ length: size }, () => -1);
+        let cursor = 0;
+        let key = 0;
+        let queue: Queue = { rows: tf.neg(tf.ones([size, 2])), cursor: 0 };
+        for (const count of batches) {
+          const keys = Array.from({ length: count }, () => key++);
+          for (const value of keys) {
+            ring[cursor] = value;
+            cursor = (cursor + 1) % size;
+          }
+          const tensor = tf.tensor2d(
+            keys.flatMap((value) => [value, value]),
+            [count, 2],
+          );
+          const next = enqueue(queue, tensor);
+          tf.dispose([queue.rows, tensor]);
+          queue = next;
         }
-        const tensor = tf.tensor2d(keys.flatMap((value) => [value, value]), [count, 2]);
-        const next = enqueue(queue, tensor);
-        tf.dispose([queue.rows, tensor]);
-        queue = next;
-      }
-      const rows = queue.rows.arraySync();
-      queue.rows.dispose();
-      expect(rows.map(([first]) => first)).toEqual(ring);
-      expect(queue.cursor).toBe(cursor);
-    }),
+        const rows = queue.rows.arraySync();
+        queue.rows.dispose();
+        expect(rows.map(([first]) => first)).toEqual(ring);
+        expect(queue.cursor).toBe(cursor);
+      },
+    ),
     { numRuns: 200 },
   );
 });
@@ -58,6 +65,8 @@ test('leaves the given queue as it is and leaks nothing', () => {
 test('rejects keys of another width', () => {
   const queue = initQueue({ size: 4, width: 2, seed: 1 });
   const keys = tf.ones<tf.Rank.R2>([3, 5]);
-  expect(() => enqueue(queue, keys)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: enqueue(): expected keys to have shape [any, 2], got [3, 5].]`);
+  expect(() => enqueue(queue, keys)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: enqueue(): expected keys to have shape [any, 2], got [3, 5].]`,
+  );
   tf.dispose([queue.rows, keys]);
 });

@@ -1,6 +1,7 @@
-import { concat, slice, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { slice, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { checkShape, rng } from '@leoclr/core';
+import { replaceRows } from '@leoclr/engine';
 
 /** The keys of past batches, a ring. */
 export interface Queue {
@@ -24,7 +25,7 @@ export function initQueue({ size, width, seed }: { size: number; width: number; 
 
 /**
  * The queue after `keys` `[N, D]` have replaced its N oldest rows; wraps around at any batch and queue size. When N > K only the last
- * K keys remain. The given queue is left as it is; the caller owns both.
+ * K keys remain. The caller owns both queues, but an engine may have written into the old one: it may be disposed, not read.
  *
  * @throws LeoclrError `shape` when the keys are not D wide.
  */
@@ -33,26 +34,10 @@ export function enqueue({ rows, cursor }: Queue, keys: Tensor2D): Queue {
   checkShape('enqueue(): expected keys', keys.shape, [null, width]);
   const dropped = Math.max(0, keys.shape[0] - size); // keys that would be overwritten by this very batch
   const kept = keys.shape[0] - dropped;
+  if (kept === 0) return { rows: rows.clone(), cursor };
   const start = (cursor + dropped) % size;
-  const untilEnd = Math.min(kept, size - start);
-  const wrapped = kept - untilEnd;
   return {
-    rows: tidy(() =>
-      concatRows([
-        rowsOf(keys, dropped + untilEnd, wrapped), // continues at row 0
-        rowsOf(rows, wrapped, start - wrapped),
-        rowsOf(keys, dropped, untilEnd),
-        rowsOf(rows, start + untilEnd, size - start - untilEnd),
-      ]),
-    ),
+    rows: tidy(() => replaceRows({ rows, values: dropped === 0 ? keys : slice(keys, [dropped, 0]) }, { start })),
     cursor: (start + kept) % size,
   };
-}
-
-function rowsOf(matrix: Tensor2D, from: number, count: number): Tensor2D | null {
-  return count > 0 ? slice(matrix, [from, 0], [count, matrix.shape[1]]) : null;
-}
-
-function concatRows(parts: readonly (Tensor2D | null)[]): Tensor2D {
-  return concat(parts.filter((part) => part !== null), 0);
 }

@@ -38,7 +38,8 @@ describe.each([
       for (const key of keys.flat()) for (const row of negatives) expect(row).not.toEqual(key);
       // What the loss saw as positives now stands in the ring, from the old cursor on.
       const rows = state.queue!.rows.arraySync();
-      for (const [index, key] of enqueued.flatMap((position) => keys[position]!).entries()) expect(rows[(before + index) % 20]).toEqual(key);
+      for (const [index, key] of enqueued.flatMap((position) => keys[position]!).entries())
+        expect(rows[(before + index) % 20]).toEqual(key);
       expect(state.queue!.cursor).toBe((before + enqueued.length * 6) % 20);
     }
     disposeState(state);
@@ -81,7 +82,8 @@ test('the moving average is taken before the keys are made, and once a step', ()
     const start = values(state.query.params);
     state = run(spied, state, step, 0.5);
     const { queries, keys } = seen[step]!;
-    for (const [row, key] of keys[0]!.entries()) for (const [column, value] of key.entries()) expect(value).toBeCloseTo(queries[0]![row]![column]!, 5);
+    for (const [row, key] of keys[0]!.entries())
+      for (const [column, value] of key.entries()) expect(value).toBeCloseTo(queries[0]![row]![column]!, 5);
     expect(values(state.key.params)).toEqual(start); // not the parameters after the update
   }
   disposeState(state);
@@ -121,7 +123,8 @@ test('a shuffled key batch gives the same keys when batch norm is not split', ()
   const seen: Seen[] = [];
   const plain = mocoV2(settings);
   const shuffled = mocoV2({ ...settings, shuffleBatchNorm: true });
-  for (const method of [plain, shuffled]) disposeState(run({ ...method, loss: spy(method.loss, seen) }, initState(ingredients(method), 1), 0));
+  for (const method of [plain, shuffled])
+    disposeState(run({ ...method, loss: spy(method.loss, seen) }, initState(ingredients(method), 1), 0));
   const [a, b] = seen.map((input) => input.keys[0]!.flat());
   for (const [index, value] of a!.entries()) expect(b![index]).toBeCloseTo(value, 4);
 });

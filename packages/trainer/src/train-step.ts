@@ -32,7 +32,11 @@ export function trainStep(
 
     // q = f_q(X), the loss against the queue as it was before this batch, and the gradient for θq.
     const negatives = state.queue?.rows ?? null; // [K, D]
-    const { value: loss, gradients, kept: queryStats } = valueAndGradients(state.query.params, (params) => {
+    const {
+      value: loss,
+      gradients,
+      kept: queryStats,
+    } = valueAndGradients(state.query.params, (params) => {
       const queryWeights = { params, stats: state.query.stats };
       const { embeddings: queries, stats } = encode(network, queryWeights, pick(views, method.queries), null); // [N, D] each
       return { value: method.loss({ queries, keys, negatives }), kept: stats };
@@ -42,7 +46,10 @@ export function trainStep(
     const updated = optimizer.update({ params: state.query.params, gradients, state: state.optimizer, learningRate });
 
     // The keys replace the oldest rows of the queue.
-    const queue = state.queue === null ? undefined : pick(keys, method.enqueue).reduce(enqueue, copyOf(state.queue));
+    const queue =
+      state.queue === null
+        ? undefined
+        : pick(keys, method.enqueue).reduce(enqueue, method.enqueue.length > 0 ? state.queue : copyOf(state.queue));
 
     return { loss, queryParams: updated.params, queryStats, keyParams, keyStats, optimizer: updated.state, queue } as Next;
   });
@@ -74,7 +81,10 @@ function pick<Item>(items: readonly Item[], positions: readonly number[]): Item[
 }
 
 function movingAverage(average: Params, value: Params, momentum: number): Params {
-  const entries = Object.entries(average).map(([name, tensor]) => [name, emaUpdate({ average: tensor, value: value[name]! }, { momentum })]);
+  const entries = Object.entries(average).map(([name, tensor]) => [
+    name,
+    emaUpdate({ average: tensor, value: value[name]! }, { momentum }),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -16,12 +16,13 @@ import {
   tfjsMaxPool,
   tfjsMaxPoolGradient,
 } from './_pooling.ts';
+import { normalizedConvolution } from './_normalized-convolution.ts';
 import { queueCrossEntropy } from './_queue-cross-entropy.ts';
 import { reductionKernels } from './_reduction.ts';
 import { addRelu, reluGradient } from './_residual.ts';
 import { logSoftmax, softmax } from './_softmax.ts';
-import { tfjsConvolution, tfjsFilterGradient, tfjsSourceGradient } from './_tfjs-convolution.ts';
-import { emaUpdate, runningAverage, sgdUpdate } from './_updates.ts';
+import { tfjsConvolutions } from './_tfjs-convolution.ts';
+import { emaUpdate, replaceRows, runningAverage, sgdUpdate } from './_updates.ts';
 
 type Symmetric = { stride: number; padding: number; dilation?: number };
 
@@ -33,10 +34,8 @@ export const tfjsKernels: Readonly<Record<string, NativeKernel>> = {
   ...copyKernels,
   ...elementwiseKernels,
   ...reductionKernels,
+  ...tfjsConvolutions,
   BatchMatMul: batchMatMul,
-  Conv2D: tfjsConvolution,
-  Conv2DBackpropInput: tfjsSourceGradient,
-  Conv2DBackpropFilter: tfjsFilterGradient,
   MaxPool: tfjsMaxPool,
   MaxPoolGrad: tfjsMaxPoolGradient,
   AvgPool: tfjsAveragePool,
@@ -60,6 +59,7 @@ export const fusedKernels: Readonly<Record<string, NativeKernel>> = {
   LeoclrBatchNormTrainGradient: batchNormTrainGradient,
   LeoclrBatchNormEval: batchNormEval,
   LeoclrConv2dBatchNormEval: foldedConvolution,
+  LeoclrConv2dBatchNormTrain: normalizedConvolution,
   LeoclrAddRelu: addRelu,
   LeoclrReluGradient: reluGradient,
   LeoclrGlobalAveragePool: globalAveragePool,
@@ -67,6 +67,7 @@ export const fusedKernels: Readonly<Record<string, NativeKernel>> = {
   LeoclrMaxPool: maxPool,
   LeoclrMaxPoolGradient: maxPoolGradient,
   LeoclrQueueCrossEntropy: queueCrossEntropy,
+  LeoclrReplaceRows: replaceRows,
   LeoclrRunningAverage: runningAverage,
   LeoclrSgdUpdate: sgdUpdate,
   LeoclrEmaUpdate: emaUpdate,

@@ -3,48 +3,64 @@ import { convolutionFilterGradient, convolutionSourceGradient, convolve } from '
 import type { ConvolutionGeometry } from './_convolution-geometry.ts';
 import type { Attributes, NativeKernel } from './_kernel.ts';
 
-/** tfjs's convolutions: its own words for padding, dilation and rounding. NCHW is left to tfjs. */
-export const tfjsConvolution: NativeKernel = (backend, { x, filter }, attributes) => {
-  const geometry = geometryOf(x!.shape, filter!.shape, attributes);
-  return geometry && convolve(backend, x!, filter!, geometry);
-};
+type Shape = [number, number, number, number];
 
-export const tfjsSourceGradient: NativeKernel = (backend, { dy, filter }, attributes) => {
-  const geometry = geometryOf(attributes.inputShape as number[], filter!.shape, attributes);
-  return geometry && convolutionSourceGradient(backend, dy!, filter!, geometry);
-};
-
-export const tfjsFilterGradient: NativeKernel = (backend, { x, dy }, attributes) => {
-  const geometry = geometryOf(x!.shape, attributes.filterShape as number[], attributes);
-  return geometry && convolutionFilterGradient(backend, x!, dy!, geometry);
-};
-
-function geometryOf(source: readonly number[], filter: readonly number[], attributes: Attributes): ConvolutionGeometry | null {
-  const { strides, pad, dilations, dimRoundingMode, dataFormat } = attributes as unknown as Parameters<typeof tfjsInfo>[2];
-  return dataFormat === 'NCHW' ? null : tfjsInfo(source, filter, { strides, pad, dilations, dimRoundingMode, dataFormat });
+/** tfjs's words for a convolution. */
+interface TfjsAttributes {
+  readonly strides: [number, number];
+  readonly pad: 'valid' | 'same' | number;
+  readonly dilations?: [number, number];
+  readonly dimRoundingMode?: 'floor';
+  readonly dataFormat?: string;
 }
 
-function tfjsInfo(
+/** tfjs's convolutions, ordinary and depthwise, with both gradients. NCHW is left to tfjs. */
+export const tfjsConvolutions: Readonly<Record<string, NativeKernel>> = {
+  Conv2D: forward(false),
+  Conv2DBackpropInput: sourceGradient(false),
+  Conv2DBackpropFilter: filterGradient(false),
+  DepthwiseConv2dNative: forward(true),
+  DepthwiseConv2dNativeBackpropInput: sourceGradient(true),
+  DepthwiseConv2dNativeBackpropFilter: filterGradient(true),
+};
+
+function forward(depthwise: boolean): NativeKernel {
+  return (backend, { x, filter }, attributes) => {
+    const geometry = geometryOf(x!.shape, filter!.shape, attributes, depthwise);
+    return geometry && convolve(backend, x!, filter!, geometry);
+  };
+}
+
+function sourceGradient(depthwise: boolean): NativeKernel {
+  return (backend, { dy, filter }, attributes) => {
+    const geometry = geometryOf(attributes.inputShape as number[], filter!.shape, attributes, depthwise);
+    return geometry && convolutionSourceGradient(backend, dy!, filter!, geometry);
+  };
+}
+
+function filterGradient(depthwise: boolean): NativeKernel {
+  return (backend, { x, dy }, attributes) => {
+    const geometry = geometryOf(x!.shape, attributes.filterShape as number[], attributes, depthwise);
+    return geometry && convolutionFilterGradient(backend, x!, dy!, geometry);
+  };
+}
+
+function geometryOf(
   source: readonly number[],
   filter: readonly number[],
-  attributes: {
-    strides: [number, number];
-    pad: 'valid' | 'same' | number;
-    dilations: [number, number] | undefined;
-    dimRoundingMode: 'floor' | undefined;
-    dataFormat: string | undefined;
-  },
-): ConvolutionGeometry {
-  const { strides, pad, dilations = [1, 1], dimRoundingMode } = attributes;
-  type Shape = [number, number, number, number];
-  const info = backend_util.computeConv2DInfo(source as Shape, filter as Shape, strides, dilations, pad, dimRoundingMode);
+  attributes: Attributes,
+  depthwise: boolean,
+): ConvolutionGeometry | null {
+  const { strides, pad, dilations = [1, 1], dimRoundingMode, dataFormat } = attributes as unknown as TfjsAttributes;
+  if (dataFormat === 'NCHW') return null;
+  const info = backend_util.computeConv2DInfo(source as Shape, filter as Shape, strides, dilations, pad, dimRoundingMode, depthwise);
   const { padInfo } = info;
   return {
     source,
     destination: info.outShape,
     filter,
-    depthwise: false,
-    groups: source[3]! / filter[2]!,
+    depthwise,
+    groups: depthwise ? source[3]! : source[3]! / filter[2]!,
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
     paddingBefore: [padInfo.top, padInfo.left],

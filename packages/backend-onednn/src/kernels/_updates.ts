@@ -46,6 +46,20 @@ export const runningAverage: NativeKernel = (backend, { running, batch }, { shar
   return backend.makeTensorInfo([channels], 'float32', result);
 };
 
+/** Inputs rows, values; attribute start; output rows. */
+export const replaceRows: NativeKernel = (backend, { rows, values }, { start }) => {
+  const [size, width] = rows!.shape as [number, number];
+  const before = backend.storage(rows!).values;
+  const result = inPlaceIfSole(backend, rows!, null);
+  const after = backend.storage(result.info).values;
+  if (result.info.dataId !== rows!.dataId) after.set(before);
+  const fresh = backend.storage(values!).values;
+  const untilEnd = Math.min(fresh.length, (size - (start as number)) * width);
+  after.set(fresh.subarray(0, untilEnd), (start as number) * width);
+  after.set(fresh.subarray(untilEnd));
+  return result.info;
+};
+
 /** The tensor's own memory where nobody else has a handle on it, else new memory. */
 function inPlaceIfSole(backend: OnednnBackend, tensor: TensorInfo, format: Format | null): Output {
   const storage = backend.storage(tensor);

@@ -2,9 +2,9 @@ import type { Convolution } from '../binding/_operations.ts';
 import type { ConvolutionGeometry } from './_convolution-geometry.ts';
 
 /** Pixels of a batch below which most of Winograd's tiles of 4 × 4 are empty. */
-const FEW_PIXELS = 384;
-/** Below this the direct algorithm is quicker unless the channels are many. */
-const SOME_PIXELS = 1024;
+const FEWEST_PIXELS = { weightsGradient: 384, others: 1536 };
+/** Below this the two transformations cost more than they save, but for the gradient of the weights. */
+const FEWEST_CHANNELS = 32;
 
 /**
  * True where Winograd's algorithm is quicker than the direct one.
@@ -17,8 +17,6 @@ export function winogradPays(geometry: ConvolutionGeometry, pass: Convolution['p
   const isPlain = [...strides, ...dilations, ...paddingBefore, ...paddingAfter].every((value) => value === 1);
   if (filter[0] !== 3 || filter[1] !== 3 || !isPlain || groups !== 1 || depthwise) return false;
   const pixels = source[0]! * source[1]! * source[2]!;
-  if (pixels < FEW_PIXELS) return false;
-  if (pass === 'weightsGradient') return true;
-  const channels = Math.min(source[3]!, destination[3]!);
-  return channels >= (pixels < SOME_PIXELS ? 256 : 32);
+  if (pass === 'weightsGradient') return pixels >= FEWEST_PIXELS.weightsGradient;
+  return pixels >= FEWEST_PIXELS.others && Math.min(source[3]!, destination[3]!) >= FEWEST_CHANNELS;
 }

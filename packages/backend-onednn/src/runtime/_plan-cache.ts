@@ -10,8 +10,8 @@ export interface PlanCache {
   readonly size: () => number;
 }
 
-/** A ResNet-101 in training takes about 300. */
-const LIMIT = 2048;
+/** ResNet-18 in training takes about 100 a batch shape, ResNet-101 about 300; one plan takes some 20 KB. */
+const LIMIT = 4096;
 
 export function planCache(limit: number = LIMIT): PlanCache {
   const plans = new Map<string, Plan>();

@@ -2,7 +2,8 @@ import { LeoclrError } from '@leoclr/core';
 import { backend_util, matMul } from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { closedFilter, dilationsOf, spacedFilter, spacedShape } from '../composed/_spaced-filter.ts';
-import { runKernel } from '../tfjs-internals.ts';
+import type { Dilations } from '../composed/_spaced-filter.ts';
+import { activeBackendName, runKernel } from '../tfjs-internals.ts';
 import type { Attributes } from '../tfjs-internals.ts';
 import { sumTo } from './_sum-to.ts';
 
@@ -84,15 +85,24 @@ export const linearGradients: readonly GradConfig[] = [
   },
 ];
 
-/** tfjs's gradient kernels know no dilations: they are run with a filter that has zeros between its values. */
+/** Backends whose gradient kernels take dilations. */
+const dilating: ReadonlySet<string | null> = new Set(['onednn']);
+
+/** tfjs's own gradient kernels know no dilations: they are run with a filter that has zeros between its values. */
 function filterGradients(
   kernelName: 'Conv2D' | 'DepthwiseConv2dNative',
   { dy, x, filter }: Record<'dy' | 'x' | 'filter', Tensor>,
   ordinary: Attributes,
   attribute: unknown,
 ): Record<'x' | 'filter', () => Tensor> {
-  const dilations = dilationsOf(attribute);
-  const attributes = kernelName === 'Conv2D' ? ordinary : { ...ordinary, dilations: [1, 1] };
+  const isNative = dilating.has(activeBackendName());
+  const wanted = dilationsOf(attribute);
+  const dilations: Dilations = isNative ? [1, 1] : wanted;
+  const attributes = isNative
+    ? { ...ordinary, dilations: [...wanted] }
+    : kernelName === 'Conv2D'
+      ? ordinary
+      : { ...ordinary, dilations: [1, 1] };
   return {
     x: () =>
       runKernel(`${kernelName}BackpropInput`, { dy, filter: spacedFilter(filter, dilations) }, { ...attributes, inputShape: x.shape }),
