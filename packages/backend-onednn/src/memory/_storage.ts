@@ -1,6 +1,5 @@
 import type { DataType as TensorType } from '@tensorflow/tfjs-core';
 import type { Handle } from '../binding/_handle.ts';
-import type { DataType } from '../binding/_operations.ts';
 import { sameLayout } from '../runtime/_layout.ts';
 import type { Format } from '../runtime/_layout.ts';
 import { canReorder, reorder } from '../runtime/_reorder.ts';
@@ -26,7 +25,6 @@ interface Derived {
 let nextVersion = 0;
 
 const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
-export const dataTypeOf: Record<NumericType, DataType> = { float32: 'f32', int32: 's32', bool: 'u8' };
 
 /**
  * The values of one tensor, in as many orders as somebody has asked for. The first form is the one that the values were made in. Plain
