@@ -4,9 +4,6 @@ import type { ElementwiseAlgorithm } from './_operations.ts';
 
 export const formatTags = { any: 1, nChw16c: 78, nChw8c: 102 } as const;
 
-/** dnnl_data_type_undef: as the destination's. */
-export const sameDataType = 0;
-
 export const elementwiseAlgorithms: Record<ElementwiseAlgorithm, number> = {
   relu: 0x20,
   reluFromDestination: 0x100,

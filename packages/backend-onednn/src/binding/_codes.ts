@@ -50,7 +50,6 @@ export const reductionAlgorithms: Record<Reduction['algorithm'], number> = {
   minimum: 0x2fff3,
   sum: 0x2fff4,
   mean: 0x2fff6,
-  sumOfPowers: 0x2fffa,
 };
 
 export const batchNormalizationFlags = { globalStatistics: 1, relu: 4, scale: 8, shift: 16 } as const;

@@ -38,8 +38,6 @@ const declarations = {
   reorder: `int dnnl_reorder_primitive_desc_create(void *result, uint64_t src, uint64_t e1, uint64_t dst, uint64_t e2, uint64_t at)`,
   weightedSum: `int dnnl_sum_primitive_desc_create(void *result, uint64_t e,
     uint64_t dst, int n, void *scales, void *sources, uint64_t at)`,
-  concatenation: `int dnnl_concat_primitive_desc_create(void *result, uint64_t e,
-    uint64_t dst, int n, int axis, void *sources, uint64_t at)`,
 };
 
 export type Describers = Readonly<Record<keyof typeof declarations, Describer>>;

@@ -1,10 +1,9 @@
 import type { NativeFunction, NativeLibrary } from '../library/_native-library.ts';
 import { checkStatus } from './_check-status.ts';
 import { dataTypes, scratchpadOfCaller } from './_codes.ts';
-import { elementwiseAlgorithms, formatTags, sameDataType } from './_codes-v3.ts';
+import { elementwiseAlgorithms, formatTags } from './_codes-v3.ts';
 import type { DescriptorFunctions } from './_descriptor-functions.ts';
 import type { Handle } from './_handle.ts';
-import type { PostOperations } from './_operations.ts';
 import { operationsV3 } from './_operations-v3.ts';
 
 /**
@@ -37,9 +36,10 @@ export function descriptorsV3(library: NativeLibrary, engine: Handle): Descripto
     attributes(post) {
       const attributes = made(functions.attributes(result), 'dnnl_primitive_attr_create');
       checkStatus(functions.scratchpadMode(attributes, scratchpadOfCaller), 'dnnl_primitive_attr_set_scratchpad_mode');
-      if (!post.addDestination && !post.relu) return attributes;
+      if (!post.relu) return attributes;
       const operations = made(functions.postOperations(result), 'dnnl_post_ops_create');
-      append(functions, operations, post);
+      const { relu } = elementwiseAlgorithms;
+      checkStatus(functions.appendElementwise(operations, relu, 0, 0), 'dnnl_post_ops_append_eltwise');
       checkStatus(functions.setPostOperations(attributes, operations), 'dnnl_primitive_attr_set_post_ops');
       // The attributes hold a copy.
       checkStatus(functions.destroyPostOperations(operations), 'dnnl_post_ops_destroy');
@@ -49,17 +49,10 @@ export function descriptorsV3(library: NativeLibrary, engine: Handle): Descripto
   };
 }
 
-function append({ appendSum, appendElementwise }: Functions, operations: Handle, { addDestination, relu }: PostOperations): void {
-  if (addDestination) checkStatus(appendSum(operations, 1, 0, sameDataType), 'dnnl_post_ops_append_sum');
-  if (relu) checkStatus(appendElementwise(operations, elementwiseAlgorithms.relu, 0, 0), 'dnnl_post_ops_append_eltwise');
-}
-
 /** dnnl_dims_t takes 64-bit integers. */
 function int64(values: readonly number[]): BigInt64Array {
   return BigInt64Array.from(values, BigInt);
 }
-
-type Functions = ReturnType<typeof find>;
 
 function find({
   find,
@@ -75,7 +68,6 @@ function find({
   | 'setPostOperations'
   | 'postOperations'
   | 'destroyPostOperations'
-  | 'appendSum'
   | 'appendElementwise',
   NativeFunction
 > {
@@ -91,7 +83,6 @@ function find({
     setPostOperations: find('int dnnl_primitive_attr_set_post_ops(uint64_t attributes, uint64_t operations)'),
     postOperations: find('int dnnl_post_ops_create(void *result)'),
     destroyPostOperations: find('int dnnl_post_ops_destroy(uint64_t operations)'),
-    appendSum: find('int dnnl_post_ops_append_sum(uint64_t operations, float scale, int32_t zeroPoint, int type)'),
     appendElementwise: find('int dnnl_post_ops_append_eltwise(uint64_t operations, int algorithm, float alpha, float beta)'),
   };
 }

@@ -23,8 +23,6 @@ const declarations = {
     'int dnnl_reorder_primitive_desc_create(void *result, uint64_t d, uint64_t engine, uint64_t d2, uint64_t engine2, uint64_t attributes)',
   weightedSum:
     'int dnnl_sum_primitive_desc_create(void *result, uint64_t d, int n, void *scales, void *ds, uint64_t attributes, uint64_t engine)',
-  concatenation:
-    'int dnnl_concat_primitive_desc_create(void *result, uint64_t d, int n, int axis, void *ds, uint64_t attributes, uint64_t engine)',
   convolution:
     'int dnnl_dilated_convolution_forward_desc_init(void *s, int pass, int algorithm, uint64_t d, uint64_t d2, uint64_t d3, uint64_t d4, void *st, void *di, void *pb, void *pa)',
   sourceGradient:
@@ -59,19 +57,15 @@ interface Target {
 export function operationsV2(library: NativeLibrary, engine: Handle): (operation: Operation, target: Target) => number {
   const functions = find(library);
   const struct = new Uint8Array(OPERATION_BYTES);
-  const { create, reorder, weightedSum, concatenation } = functions;
+  const { create, reorder, weightedSum } = functions;
   return (operation, { attributes, forward, result }) => {
     switch (operation.kind) {
-      // These three have no struct of their own.
+      // These two have no struct of their own.
       case 'reorder':
         return reorder(result, operation.from, engine, operation.to, engine, attributes);
       case 'weightedSum': {
         const { scales, sources, destination } = operation;
         return weightedSum(result, destination, sources.length, Float32Array.from(scales), inARow(sources), attributes, engine);
-      }
-      case 'concatenation': {
-        const { axis, sources, destination } = operation;
-        return concatenation(result, destination, sources.length, axis, inARow(sources), attributes, engine);
       }
       default: {
         const status = fill(functions, struct, operation);
@@ -81,7 +75,7 @@ export function operationsV2(library: NativeLibrary, engine: Handle): (operation
   };
 }
 
-type Described = Exclude<Operation, { kind: 'reorder' | 'weightedSum' | 'concatenation' }>;
+type Described = Exclude<Operation, { kind: 'reorder' | 'weightedSum' }>;
 
 function fill(functions: Functions, struct: Uint8Array, operation: Described): number {
   switch (operation.kind) {
@@ -109,8 +103,8 @@ function fill(functions: Functions, struct: Uint8Array, operation: Described): n
       return functions.binary(struct, binaryAlgorithms[algorithm], first, second, destination);
     }
     case 'reduction': {
-      const { algorithm, source, destination, power } = operation;
-      return functions.reduction(struct, reductionAlgorithms[algorithm], source, destination, power, 0);
+      const { algorithm, source, destination } = operation;
+      return functions.reduction(struct, reductionAlgorithms[algorithm], source, destination, 0, 0);
     }
   }
 }

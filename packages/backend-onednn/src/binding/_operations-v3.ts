@@ -4,16 +4,7 @@ import { batchNormalizationFlags, elementwiseAlgorithms, softmaxAlgorithms } fro
 import { describersV3 } from './_describers-v3.ts';
 import type { Describers } from './_describers-v3.ts';
 import type { Handle } from './_handle.ts';
-import type {
-  BatchNormalization,
-  Concatenation,
-  Convolution,
-  Elementwise,
-  Operation,
-  Pooling,
-  Softmax,
-  WeightedSum,
-} from './_operations.ts';
+import type { BatchNormalization, Convolution, Elementwise, Operation, Pooling, Softmax, WeightedSum } from './_operations.ts';
 
 interface Target {
   readonly engine: Handle;
@@ -51,15 +42,13 @@ function describe(describers: Describers, operation: Operation, target: Target):
       return describers.binary(engine, binaryAlgorithms[algorithm], first, second, destination, attributes);
     }
     case 'reduction': {
-      const { algorithm, source, destination, power } = operation;
-      return describers.reduction(engine, reductionAlgorithms[algorithm], source, destination, power, 0, attributes);
+      const { algorithm, source, destination } = operation;
+      return describers.reduction(engine, reductionAlgorithms[algorithm], source, destination, 0, 0, attributes);
     }
     case 'reorder':
       return describers.reorder(operation.from, engine, operation.to, engine, attributes);
     case 'weightedSum':
       return describeWeightedSum(describers, operation, target);
-    case 'concatenation':
-      return describeConcatenation(describers, operation, target);
   }
 }
 
@@ -121,11 +110,6 @@ function describeSoftmax(describers: Describers, { logarithm, data, axis }: Soft
 function describeWeightedSum(describers: Describers, operation: WeightedSum, { engine, attributes }: Target): Handle | null {
   const { scales, sources, destination } = operation;
   return describers.weightedSum(engine, destination, sources.length, Float32Array.from(scales), handles(sources), attributes);
-}
-
-function describeConcatenation(describers: Describers, operation: Concatenation, { engine, attributes }: Target): Handle | null {
-  const { axis, sources, destination } = operation;
-  return describers.concatenation(engine, destination, sources.length, axis, handles(sources), attributes);
 }
 
 /** An array of pointers. */

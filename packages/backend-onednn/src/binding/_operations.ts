@@ -14,8 +14,7 @@ export type Operation =
   | Binary
   | Reduction
   | Reorder
-  | WeightedSum
-  | Concatenation;
+  | WeightedSum;
 
 /** Dims are logical: source `[N, C, H, W]`, weights `[O, I, h, w]` or with groups `[G, O / G, I / G, h, w]`. */
 export interface Convolution {
@@ -118,11 +117,9 @@ export interface Binary {
 /** Axes that have length 1 in the destination are reduced. */
 export interface Reduction {
   readonly kind: 'reduction';
-  readonly algorithm: 'maximum' | 'minimum' | 'sum' | 'mean' | 'sumOfPowers';
+  readonly algorithm: 'maximum' | 'minimum' | 'sum' | 'mean';
   readonly source: Handle;
   readonly destination: Handle;
-  /** The exponent of 'sumOfPowers'. */
-  readonly power: number;
 }
 
 export interface Reorder {
@@ -139,15 +136,7 @@ export interface WeightedSum {
   readonly destination: Handle;
 }
 
-export interface Concatenation {
-  readonly kind: 'concatenation';
-  readonly axis: number;
-  readonly sources: readonly Handle[];
-  readonly destination: Handle;
-}
-
-/** What is done to a result before it is written, in this order: add what is in the destination, then ReLU. */
+/** What is done to a result before it is written. */
 export interface PostOperations {
-  readonly addDestination?: boolean;
   readonly relu?: boolean;
 }

@@ -41,18 +41,7 @@ export function convolutionPlan(
 ): ConvolutionPlan {
   const { precision, winograd } = runtime;
   const shapes = [geometry.source, geometry.filter, geometry.depthwise, geometry.strides, geometry.dilations];
-  const key = [
-    'convolution',
-    pass,
-    precision,
-    winograd,
-    bias,
-    post.relu,
-    post.addDestination,
-    ...shapes,
-    geometry.paddingBefore,
-    geometry.paddingAfter,
-  ];
+  const key = ['convolution', pass, precision, winograd, bias, post.relu, ...shapes, geometry.paddingBefore, geometry.paddingAfter];
   return runtime.plans.get(key.join('|'), () => {
     const made: { attempt: Attempt; description: Handle; slow: boolean }[] = [];
     for (const attempt of attempts(runtime, geometry, pass)) {

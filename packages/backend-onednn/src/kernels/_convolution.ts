@@ -3,49 +3,25 @@ import type { OnednnBackend } from '../onednn-backend.ts';
 import type { ConvolutionGeometry } from './_convolution-geometry.ts';
 import { convolutionPlan } from './_convolution-plan.ts';
 
-/** y of x and filter. */
-export function convolve(backend: OnednnBackend, x: TensorInfo, filter: TensorInfo, geometry: ConvolutionGeometry): TensorInfo | null {
-  if (isEmpty(geometry)) return null;
-  const plan = convolutionPlan(backend.runtime, geometry, 'training');
-  const source = backend.storage(x).address(plan.source);
-  const weights = backend.storage(filter).address(plan.filter);
-  const y = backend.output(geometry.destination, plan.destination);
-  plan.primitive.run(source, weights, y.address);
-  return y.info;
-}
+/** What each direction is given, in this order, and what it makes. */
+const roles = {
+  training: { given: ['source', 'filter'], made: 'destination' },
+  sourceGradient: { given: ['destination', 'filter'], made: 'source' },
+  weightsGradient: { given: ['source', 'destination'], made: 'filter' },
+} as const;
 
-/** dx of dy and filter. */
-export function convolutionSourceGradient(
+/** One direction of a convolution: y of x and filter, dx of dy and filter, or the filter's gradient of x and dy. Null for empty tensors. */
+export function convolution(
   backend: OnednnBackend,
-  dy: TensorInfo,
-  filter: TensorInfo,
+  pass: keyof typeof roles,
+  given: readonly [TensorInfo, TensorInfo],
   geometry: ConvolutionGeometry,
 ): TensorInfo | null {
-  if (isEmpty(geometry)) return null;
-  const plan = convolutionPlan(backend.runtime, geometry, 'sourceGradient');
-  const upstream = backend.storage(dy).address(plan.destination);
-  const weights = backend.storage(filter).address(plan.filter);
-  const dx = backend.output(geometry.source, plan.source);
-  plan.primitive.run(upstream, weights, dx.address);
-  return dx.info;
-}
-
-/** The filter's gradient of x and dy. */
-export function convolutionFilterGradient(
-  backend: OnednnBackend,
-  x: TensorInfo,
-  dy: TensorInfo,
-  geometry: ConvolutionGeometry,
-): TensorInfo | null {
-  if (isEmpty(geometry)) return null;
-  const plan = convolutionPlan(backend.runtime, geometry, 'weightsGradient');
-  const source = backend.storage(x).address(plan.source);
-  const upstream = backend.storage(dy).address(plan.destination);
-  const gradient = backend.output(geometry.filter, plan.filter);
-  plan.primitive.run(source, upstream, gradient.address);
-  return gradient.info;
-}
-
-function isEmpty({ source, destination, filter }: ConvolutionGeometry): boolean {
-  return [...source, ...destination, ...filter].includes(0);
+  if ([...geometry.source, ...geometry.destination, ...geometry.filter].includes(0)) return null;
+  const plan = convolutionPlan(backend.runtime, geometry, pass);
+  const role = roles[pass];
+  const addresses = role.given.map((name, index) => backend.storage(given[index]!).address(plan[name]));
+  const result = backend.output(geometry[role.made], plan[role.made]);
+  plan.primitive.run(...addresses, result.address);
+  return result.info;
 }

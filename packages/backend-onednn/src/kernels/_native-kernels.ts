@@ -1,6 +1,6 @@
 import { batchNormEval, batchNormTrain, batchNormTrainGradient } from './_batch-norm.ts';
 import { binaryKernels } from './_binary.ts';
-import { convolutionFilterGradient, convolutionSourceGradient, convolve } from './_convolution.ts';
+import { convolution } from './_convolution.ts';
 import { symmetricConvolution } from './_convolution-geometry.ts';
 import { copyKernels } from './_copies.ts';
 import { elementwiseKernels } from './_elementwise.ts';
@@ -46,14 +46,14 @@ export const tfjsKernels: Readonly<Record<string, NativeKernel>> = {
 /** The fused kernels of `@leoclr/engine`, by their names there. */
 export const fusedKernels: Readonly<Record<string, NativeKernel>> = {
   LeoclrConv2d: (backend, { x, filter }, attributes) =>
-    convolve(backend, x!, filter!, symmetricConvolution(x!.shape, filter!.shape, symmetric(attributes))),
+    convolution(backend, 'training', [x!, filter!], symmetricConvolution(x!.shape, filter!.shape, symmetric(attributes))),
   LeoclrConv2dInputGradient: (backend, { dy, filter }, attributes) => {
     const geometry = symmetricConvolution(attributes.inputShape as number[], filter!.shape, symmetric(attributes));
-    return convolutionSourceGradient(backend, dy!, filter!, geometry);
+    return convolution(backend, 'sourceGradient', [dy!, filter!], geometry);
   },
   LeoclrConv2dFilterGradient: (backend, { x, dy }, attributes) => {
     const geometry = symmetricConvolution(x!.shape, attributes.filterShape as number[], symmetric(attributes));
-    return convolutionFilterGradient(backend, x!, dy!, geometry);
+    return convolution(backend, 'weightsGradient', [x!, dy!], geometry);
   },
   LeoclrBatchNormTrain: batchNormTrain,
   LeoclrBatchNormTrainGradient: batchNormTrainGradient,

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { batchNormTrain } from './_batch-norm.ts';
-import { convolve } from './_convolution.ts';
+import { convolution } from './_convolution.ts';
 import { symmetricConvolution } from './_convolution-geometry.ts';
 import type { NativeKernel } from './_kernel.ts';
 import { runningAverage } from './_updates.ts';
@@ -15,7 +15,7 @@ export const normalizedConvolution: NativeKernel = (backend, inputs, attributes)
   const { x, filter, scale, offset } = inputs as Record<string, TensorInfo>;
   const { stride, padding, groups, share } = attributes as Record<string, number>;
   const geometry = symmetricConvolution(x!.shape, filter!.shape, { stride: stride!, padding: padding! });
-  const map = convolve(backend, x!, filter!, geometry);
+  const map = convolution(backend, 'training', [x!, filter!], geometry);
   if (map === null) return null;
   const [y, mean, variance] = batchNormTrain(backend, { x: map, scale: scale!, offset: offset! }, attributes) as TensorInfo[];
   const [n, h, w] = geometry.destination as [number, number, number];

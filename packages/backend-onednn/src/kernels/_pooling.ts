@@ -46,17 +46,11 @@ export const globalAveragePoolGradient: NativeKernel = (backend, { dy }, { input
   poolGradient(backend, dy!, wholePicture(inputShape as number[]), null);
 
 /** tfjs's own pools. */
-export const tfjsMaxPool: NativeKernel = (backend, { x }, attributes) => poolOrNull(backend, x!, tfjsPool('max', x!.shape, attributes));
+export const tfjsMaxPool: NativeKernel = (backend, { x }, attributes) => pool(backend, x!, tfjsPool('max', x!.shape, attributes));
 export const tfjsAveragePool: NativeKernel = (backend, { x }, attributes) =>
-  poolOrNull(backend, x!, tfjsPool('averageWithoutPadding', x!.shape, attributes));
-export const tfjsMaxPoolGradient: NativeKernel = (backend, { dy, input, output }, attributes) => {
-  const geometry = tfjsPool('max', input!.shape, attributes);
-  return geometry && poolGradient(backend, dy!, geometry, { x: input!, y: output! });
-};
-
-function poolOrNull(backend: OnednnBackend, x: TensorInfo, geometry: PoolGeometry | null): TensorInfo | null {
-  return geometry && pool(backend, x, geometry);
-}
+  pool(backend, x!, tfjsPool('averageWithoutPadding', x!.shape, attributes));
+export const tfjsMaxPoolGradient: NativeKernel = (backend, { dy, input, output }, attributes) =>
+  poolGradient(backend, dy!, tfjsPool('max', input!.shape, attributes), { x: input!, y: output! });
 
 function pool(backend: OnednnBackend, x: TensorInfo, geometry: PoolGeometry): TensorInfo | null {
   if ([...geometry.source, ...geometry.destination].includes(0)) return null;
@@ -153,7 +147,7 @@ function wholePicture(source: readonly number[]): PoolGeometry {
   };
 }
 
-function tfjsPool(algorithm: Pooling['algorithm'], source: readonly number[], attributes: Attributes): PoolGeometry | null {
+function tfjsPool(algorithm: Pooling['algorithm'], source: readonly number[], attributes: Attributes): PoolGeometry {
   const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as {
     filterSize: [number, number];
     strides: [number, number];

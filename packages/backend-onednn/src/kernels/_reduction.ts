@@ -76,7 +76,7 @@ function reductionPlan(runtime: Runtime, algorithm: Algorithm, { outer, reduced,
   return runtime.plans.get(`reduction|${algorithm}|${outer}|${reduced}|${inner}`, () => {
     const source = runtime.layouts.strided([outer, reduced, inner]).descriptor;
     const destination = runtime.layouts.strided([outer, 1, inner]).descriptor;
-    const description = describe(runtime, { kind: 'reduction', algorithm, source, destination, power: 0 })!;
+    const description = describe(runtime, { kind: 'reduction', algorithm, source, destination })!;
     return compile(runtime, description, { source, destination });
   });
 }

@@ -1,5 +1,5 @@
 import { backend_util } from '@tensorflow/tfjs-core';
-import { convolutionFilterGradient, convolutionSourceGradient, convolve } from './_convolution.ts';
+import { convolution } from './_convolution.ts';
 import type { ConvolutionGeometry } from './_convolution-geometry.ts';
 import type { Attributes, NativeKernel } from './_kernel.ts';
 
@@ -27,21 +27,21 @@ export const tfjsConvolutions: Readonly<Record<string, NativeKernel>> = {
 function forward(depthwise: boolean): NativeKernel {
   return (backend, { x, filter }, attributes) => {
     const geometry = geometryOf(x!.shape, filter!.shape, attributes, depthwise);
-    return geometry && convolve(backend, x!, filter!, geometry);
+    return geometry && convolution(backend, 'training', [x!, filter!], geometry);
   };
 }
 
 function sourceGradient(depthwise: boolean): NativeKernel {
   return (backend, { dy, filter }, attributes) => {
     const geometry = geometryOf(attributes.inputShape as number[], filter!.shape, attributes, depthwise);
-    return geometry && convolutionSourceGradient(backend, dy!, filter!, geometry);
+    return geometry && convolution(backend, 'sourceGradient', [dy!, filter!], geometry);
   };
 }
 
 function filterGradient(depthwise: boolean): NativeKernel {
   return (backend, { x, dy }, attributes) => {
     const geometry = geometryOf(x!.shape, attributes.filterShape as number[], attributes, depthwise);
-    return geometry && convolutionFilterGradient(backend, x!, dy!, geometry);
+    return geometry && convolution(backend, 'weightsGradient', [x!, dy!], geometry);
   };
 }
 
