@@ -1,6 +1,6 @@
 // Contracts
 export type { Batch, BatchView, Loader, SkippedSample } from './batch.ts';
-export type { Dataset, Sample } from './dataset.ts';
+export type { Dataset, EncodedFile, Sample } from './dataset.ts';
 export type { Box, Image } from './image.ts';
 export { defineLoss } from './loss.ts';
 export type { Loss, LossInput, LossPlugin } from './loss.ts';
