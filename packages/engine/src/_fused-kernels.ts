@@ -1,5 +1,5 @@
 import { batchNormEvalGradientKernel, batchNormEvalKernel } from './_batch-norm-eval-kernel.ts';
-import { batchNormTrainGradientKernel, batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
+import { batchNormReluTrainKernel, batchNormTrainGradientKernel, batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
 import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } from './_conv2d-kernel.ts';
 import type { FusedKernel } from './_fused-kernel.ts';
 import { queueCrossEntropyKernel } from './_queue-cross-entropy-kernel.ts';
@@ -20,6 +20,7 @@ export const fusedKernels: readonly FusedKernel[] = [
   conv2dInputGradientKernel,
   conv2dFilterGradientKernel,
   batchNormTrainKernel,
+  batchNormReluTrainKernel,
   batchNormTrainGradientKernel,
   batchNormEvalKernel,
   batchNormEvalGradientKernel,

@@ -1,6 +1,6 @@
 import { LeoclrError, checkShape } from '@leoclr/core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
+import { batchNormReluTrainKernel, batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
 import { runFusedMany } from './_fused-kernel.ts';
 
 export interface BatchNormTrainInput {
@@ -43,6 +43,7 @@ export function batchNormTrain(
       `batchNormTrain(): expected groups to divide the batch of ${x.shape[0]}, got ${groups}. Choose a batch size that is a multiple of the groups.`,
     );
   }
-  const [y, mean, variance] = runFusedMany(batchNormTrainKernel, { x, scale, offset }, { groups, epsilon, relu });
+  const kernel = relu ? batchNormReluTrainKernel : batchNormTrainKernel;
+  const [y, mean, variance] = runFusedMany(kernel, { x, scale, offset }, { groups, epsilon, relu });
   return { y: y as Tensor4D, mean: mean as Tensor2D, variance: variance as Tensor2D };
 }

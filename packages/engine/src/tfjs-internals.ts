@@ -1,8 +1,8 @@
+import type { WasmMemory } from '@leoclr/wasm-assembler';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { LeoclrError } from '@leoclr/core';
 import { engine, getKernel, registerKernel as register, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
-import type { WasmMemory } from './wasm/_web-assembly.ts';
 
 /** Tensors by the name that the kernel gives them. */
 export type Inputs = Record<string, Tensor>;

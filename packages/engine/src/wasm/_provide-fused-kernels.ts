@@ -1,7 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { batchNormEvalGradientKernel, batchNormEvalKernel } from '../_batch-norm-eval-kernel.ts';
-import { batchNormTrainGradientKernel, batchNormTrainKernel } from '../_batch-norm-train-kernel.ts';
+import { batchNormReluTrainKernel, batchNormTrainGradientKernel, batchNormTrainKernel } from '../_batch-norm-train-kernel.ts';
 import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } from '../_conv2d-kernel.ts';
 import type { FusedKernel } from '../_fused-kernel.ts';
 import { queueCrossEntropyKernel } from '../_queue-cross-entropy-kernel.ts';
@@ -38,6 +38,7 @@ const kernels: readonly (readonly [FusedKernel, Run])[] = [
   [conv2dInputGradientKernel, inputGradient],
   [conv2dFilterGradientKernel, filterGradient],
   [batchNormTrainKernel, simdBatchNorm],
+  [batchNormReluTrainKernel, simdBatchNorm],
   [batchNormTrainGradientKernel, simdBatchNormGradient],
   [batchNormEvalKernel, simdBatchNormEval],
   [batchNormEvalGradientKernel, simdBatchNormEvalGradient],

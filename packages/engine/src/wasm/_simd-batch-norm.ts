@@ -104,7 +104,8 @@ function gradient(
   const { pictures, pixels, channels, perGroup, count } = layout;
   const [dx, dscale, doffset] = [runtime.output(x!.shape), runtime.output([channels]), runtime.output([channels])];
   const sums = runtime.scratch('sums', 2 * pictures * channels * FLOAT);
-  const shared = [dy!, x!, y!, mean!].map((tensor) => runtime.address(tensor));
+  // Without a ReLU y isn't read, and needn't be there.
+  const shared = [dy!, x!, y ?? x!, mean!].map((tensor) => runtime.address(tensor));
   runtime.run(relu ? 'batchNormReluGradientSums' : 'batchNormGradientSums', [...shared, perGroup, pixels, channels, sums], pictures);
   // Each picture has its sums of g and then those of g · (x − mean), as if it had twice the channels.
   const both = groupSums(runtime, sums, { ...layout, channels: 2 * channels });

@@ -2,11 +2,10 @@ import { types } from 'node:util';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { wasmModule, webAssembly } from '@leoclr/wasm-assembler';
 import { outOfMemory, wasmHeap } from '../tfjs-internals.ts';
-import { wasmModule } from './assembler/_wasm-module.ts';
 import { simdKernels } from './kernels/_simd-kernels.ts';
 import type { SimdKernelName } from './kernels/_simd-kernels.ts';
-import { webAssembly } from './_web-assembly.ts';
 import { workerPool } from './_worker-pool.ts';
 import type { Cut } from './_worker-pool.ts';
 

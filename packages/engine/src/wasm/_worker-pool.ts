@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { LeoclrError } from '@leoclr/core';
-import { webAssembly } from './_web-assembly.ts';
-import type { WasmMemory, WasmModule } from './_web-assembly.ts';
+import { webAssembly } from '@leoclr/wasm-assembler';
+import type { WasmMemory, WasmModule } from '@leoclr/wasm-assembler';
 
 /** How work is cut. */
 export interface Cut {

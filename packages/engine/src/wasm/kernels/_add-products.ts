@@ -1,5 +1,5 @@
-import { f32x4 } from '../assembler/_values.ts';
-import type { Code, Variable } from '../assembler/_wasm-function.ts';
+import { f32x4 } from '@leoclr/wasm-assembler';
+import type { Code, Variable } from '@leoclr/wasm-assembler';
 
 const FLOAT = 4;
 const PANEL_BYTES = 32;

@@ -1,6 +1,5 @@
-import { i32 } from '../assembler/_values.ts';
-import type { I32 } from '../assembler/_values.ts';
-import type { Code, Variable } from '../assembler/_wasm-function.ts';
+import { i32 } from '@leoclr/wasm-assembler';
+import type { Code, I32, Variable } from '@leoclr/wasm-assembler';
 
 /** A picture's rows, and how many bytes lie between their starts in a padded copy. */
 interface Rows {

@@ -1,7 +1,5 @@
-import { f32, f32x4, i32 } from '../assembler/_values.ts';
-import type { F32, V128, Value } from '../assembler/_values.ts';
-import { wasmFunction } from '../assembler/_wasm-function.ts';
-import type { Code, Variable, WasmFunction } from '../assembler/_wasm-function.ts';
+import { f32, f32x4, i32, wasmFunction } from '@leoclr/wasm-assembler';
+import type { Code, F32, V128, Value, Variable, WasmFunction } from '@leoclr/wasm-assembler';
 
 const FLOAT = 4;
 

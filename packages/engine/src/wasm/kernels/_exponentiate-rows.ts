@@ -1,7 +1,5 @@
-import { f32, f32x4, i32 } from '../assembler/_values.ts';
-import type { V128 } from '../assembler/_values.ts';
-import { wasmFunction } from '../assembler/_wasm-function.ts';
-import type { Code, Variable, WasmFunction } from '../assembler/_wasm-function.ts';
+import { f32, f32x4, i32, wasmFunction } from '@leoclr/wasm-assembler';
+import type { Code, V128, Variable, WasmFunction } from '@leoclr/wasm-assembler';
 
 const VECTOR = 16;
 /** e to less than this is nothing in float32, and 2 to the power of it has no exponent bits. */

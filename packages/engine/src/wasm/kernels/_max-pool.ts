@@ -1,6 +1,5 @@
-import { f32x4, i32 } from '../assembler/_values.ts';
-import { wasmFunction } from '../assembler/_wasm-function.ts';
-import type { Code, Variable, WasmFunction } from '../assembler/_wasm-function.ts';
+import { f32x4, i32, wasmFunction } from '@leoclr/wasm-assembler';
+import type { Code, Variable, WasmFunction } from '@leoclr/wasm-assembler';
 import { eachChannelBlock } from './_channel-blocks.ts';
 
 const FLOAT = 4;

@@ -1,6 +1,5 @@
-import { f32, f32x4, i32 } from '../assembler/_values.ts';
-import { wasmFunction } from '../assembler/_wasm-function.ts';
-import type { WasmFunction } from '../assembler/_wasm-function.ts';
+import { f32, f32x4, i32, wasmFunction } from '@leoclr/wasm-assembler';
+import type { WasmFunction } from '@leoclr/wasm-assembler';
 
 const FLOAT = 4;
 const PANEL = 8;

@@ -1,4 +1,4 @@
-import type { WasmFunction } from '../assembler/_wasm-function.ts';
+import type { WasmFunction } from '@leoclr/wasm-assembler';
 import { accumulateFilterGradient } from './_accumulate-filter-gradient.ts';
 import { batchNormGradientSums, batchNormInputGradient, channelSums, scaleAndShift, squaredDeviations } from './_batch-norm.ts';
 import { convolve } from './_convolve.ts';

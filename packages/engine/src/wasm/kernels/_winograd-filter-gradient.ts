@@ -1,7 +1,5 @@
-import { f32x4, i32 } from '../assembler/_values.ts';
-import type { I32 } from '../assembler/_values.ts';
-import { wasmFunction } from '../assembler/_wasm-function.ts';
-import type { Code, Variable, WasmFunction } from '../assembler/_wasm-function.ts';
+import { f32x4, i32, wasmFunction } from '@leoclr/wasm-assembler';
+import type { Code, I32, Variable, WasmFunction } from '@leoclr/wasm-assembler';
 import { PLANES, TILE_SCRATCH_BYTES, transformPictures } from './_winograd-tiles.ts';
 import { transformTile, winogradLines } from './_winograd-transform.ts';
 

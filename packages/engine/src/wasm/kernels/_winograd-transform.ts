@@ -1,6 +1,5 @@
-import { f32, f32x4, i32 } from '../assembler/_values.ts';
-import type { I32, V128 } from '../assembler/_values.ts';
-import type { Code } from '../assembler/_wasm-function.ts';
+import { f32, f32x4, i32 } from '@leoclr/wasm-assembler';
+import type { Code, I32, V128 } from '@leoclr/wasm-assembler';
 
 /** Values along one line of a tile to values along the transformed line. */
 export type LineTransform = (code: Code, line: readonly V128[]) => V128[];

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { webAssembly } from '../_web-assembly.ts';
-import type { WasmMemory } from '../_web-assembly.ts';
-import { f32, f32x4, i32 } from './_values.ts';
-import { wasmFunction } from './_wasm-function.ts';
-import type { WasmFunction } from './_wasm-function.ts';
-import { wasmModule } from './_wasm-module.ts';
-
-type Memory = new (options: { initial: number; maximum: number }) => WasmMemory;
+import { f32 } from './f32.ts';
+import { f32x4 } from './f32x4.ts';
+import { i32 } from './i32.ts';
+import { wasmFunction } from './wasm-function.ts';
+import type { WasmFunction } from './wasm-function.ts';
+import { wasmModule } from './wasm-module.ts';
+import { webAssembly } from './web-assembly.ts';
+import type { WasmMemory } from './web-assembly.ts';
 
 /** Assembles one function and returns it with the memory it works in. */
 function load(work: WasmFunction): { run: (...args: number[]) => void; memory: WasmMemory } {
-  const memory = new (webAssembly as unknown as { Memory: Memory }).Memory({ initial: 2, maximum: 65536 });
+  const memory = new webAssembly.Memory({ initial: 2, maximum: 65536 });
   const module = new webAssembly.Module(wasmModule({ work }, { shared: false }));
   return { run: new webAssembly.Instance(module, { env: { memory } }).exports.work as (...args: number[]) => void, memory };
 }

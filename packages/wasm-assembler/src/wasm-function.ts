@@ -1,5 +1,6 @@
-import { i32, unsignedLeb } from './_values.ts';
-import type { Bytes, F32, I32, V128, Value, ValueType } from './_values.ts';
+import { i32 } from './i32.ts';
+import { unsignedLeb } from './_leb.ts';
+import type { Bytes, F32, I32, V128, Value, ValueType } from './value.ts';
 
 /** A local of the function being written; reads like any value. */
 export interface Variable<T extends ValueType = ValueType> extends Value<T> {
@@ -68,7 +69,7 @@ function writer(parameterCount: number): { code: Code; locals: ValueType[]; body
     set: (variable, value) => emit(value.bytes, 0x21, unsignedLeb(variable.index)),
     advance: (variable, by) => code.set(variable, i32.add(variable, by)),
     store: (address, value, offset = 0) =>
-      emit(address.bytes, value.bytes, value.type === 'v128' ? [0xfd, 0x0b] : [0x38], 2, unsignedLeb(offset)),
+      emit(address.bytes, value.bytes, value.type === 'v128' ? [0xfd, 0x0b] : [0x38], 0, unsignedLeb(offset)),
     copy: (to, from, byteCount) => emit(to.bytes, from.bytes, byteCount.bytes, 0xfc, 0x0a, 0, 0),
     clear: (from, byteCount) => emit(from.bytes, i32.constant(0).bytes, byteCount.bytes, 0xfc, 0x0b, 0),
     // block { loop { leave the block unless condition; body; again } }

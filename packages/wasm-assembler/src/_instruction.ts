@@ -1,0 +1,27 @@
+import { unsignedLeb } from './_leb.ts';
+import type { Bytes, I32, V128, Value, ValueType } from './value.ts';
+
+/** An instruction of one byte after its operands. */
+export function plain<T extends ValueType>(type: T, opcode: number, ...operands: readonly Value[]): Value<T> {
+  return { type, bytes: [operands.map(({ bytes }) => bytes), opcode] };
+}
+
+/** A vector instruction that leaves a vector. */
+export function vector(opcode: number, ...operands: readonly Value[]): V128 {
+  return vectorTo('v128', opcode, ...operands);
+}
+
+/** A vector instruction that leaves something else. */
+export function vectorTo<T extends ValueType>(type: T, opcode: number, ...operands: readonly Value[]): Value<T> {
+  return { type, bytes: [operands.map(({ bytes }) => bytes), 0xfd, unsignedLeb(opcode)] };
+}
+
+/** A vector instruction with the number of a lane. */
+export function lane<T extends ValueType>(type: T, opcode: number, index: number, ...operands: readonly Value[]): Value<T> {
+  return { type, bytes: [vectorTo(type, opcode, ...operands).bytes, index] };
+}
+
+/** Reads memory; nothing is promised about the alignment of addresses. */
+export function loaded<T extends ValueType>(type: T, opcode: Bytes, address: I32, offset: number): Value<T> {
+  return { type, bytes: [address.bytes, opcode, 0, unsignedLeb(offset)] };
+}
