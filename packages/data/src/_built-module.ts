@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
  * Only matters when this package runs from its TypeScript sources (its own tests): Node 20 can't load them in a worker.
  */
 export function builtModule(url: string): string {
-  const built = url.replace(/\/src\/([^/]+)\.ts$/, '/dist/$1.js');
+  const built = url.replace(/\/src\/((?:(?!\/src\/).)+)\.ts$/, '/dist/$1.js');
   return built !== url && url.startsWith('file:') && existsSync(fileURLToPath(built)) ? built : url;
 }
 

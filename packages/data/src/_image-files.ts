@@ -1,26 +1,35 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Dataset } from '@leoclr/core';
+import type { PackedBoxes } from './_boxes.ts';
+import { boxesAt } from './_boxes.ts';
 import { checkIndex } from './_check-index.ts';
 import { decodeImage } from './decode-image.ts';
-import { stringAt } from './_strings.ts';
+import { nameAt } from './_file-names.ts';
+import { portableName } from './_portable-name.ts';
+import type { SampleFile } from './_read-picture-file.ts';
+import { fileVersion, readPictureFile, shownPath } from './_read-picture-file.ts';
 import type { PackedStrings } from './_strings.ts';
-import { unreadable } from './_unreadable.ts';
 
-/** A data set whose pictures are files, as the folder was when it was listed. */
+/** A data set whose pictures are files, as they were when they were listed. */
 export interface ImageFilesOptions {
   readonly name: string;
   readonly directory: string;
-  /** Paths below `directory`, with `/` between the parts. */
+  /** Paths below `directory`, with `/` between the parts, or absolute ones. */
   readonly paths: PackedStrings;
   readonly classes: readonly string[];
   readonly labels: Int32Array | null;
+  readonly boxes?: PackedBoxes;
+  /** The public function that messages name. Default `imageFolder()`. */
+  readonly what?: string;
 }
 
 /** The data set of already listed files. Worker threads get the list, so that files which come later can't shift the indices. */
 export function imageFiles(options: ImageFilesOptions): Dataset {
-  const { name, directory, paths, classes, labels } = options;
+  const { name, directory, paths, classes, labels, boxes, what = 'imageFolder()' } = options;
   const length = paths.starts.length - 1;
+  const fileAt = (index: number): SampleFile => {
+    checkIndex(name, index, length);
+    return { what, directory, name: nameAt(paths, index) };
+  };
   return {
     name,
     length,
@@ -28,18 +37,17 @@ export function imageFiles(options: ImageFilesOptions): Dataset {
     labels,
     recipe: { module: import.meta.url, name: 'imageFiles', options },
     async get(index) {
-      checkIndex(name, index, length);
-      const path = join(directory, stringAt(paths, index));
-      const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-        throw unreadable('imageFolder()', { sampleName: path, reason: fileReason(cause) }, cause);
-      });
-      return { image: await decodeImage(bytes, path), label: labels?.[index] ?? -1, name: path };
+      const file = fileAt(index);
+      const path = shownPath(file);
+      const image = await decodeImage(await readPictureFile(file), path);
+      return { image, label: labels?.[index] ?? -1, name: path, ...(boxes === undefined ? {} : { boxes: boxesAt(boxes, index) }) };
+    },
+    async version(index) {
+      return fileVersion(fileAt(index));
+    },
+    async file(index) {
+      const file = fileAt(index);
+      return { name: portableName(file.name), bytes: await readPictureFile(file) };
     },
   };
-}
-
-function fileReason({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'the file is gone, or is a link to nothing';
-  if (code === 'EACCES' || code === 'EPERM') return `permission denied (${code})`;
-  return message;
 }

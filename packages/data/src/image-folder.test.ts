@@ -9,8 +9,8 @@ import { imageFolder } from './index.ts';
 // A folder that may not be listed can't be made when the tests run as root: this fault is injected.
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
-  const readdir = async (path: string, ...rest: never[]) => {
-    if (path.endsWith('locked')) throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+  const readdir = async (path: string | Buffer, ...rest: never[]) => {
+    if (String(path).endsWith('locked')) throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
     return real.readdir(path, ...rest);
   };
   return { ...real, readdir };

@@ -1,10 +1,10 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError, nearestName } from '@leoclr/core';
+import { packNames, printableName } from './_file-names.ts';
 import { imageFiles } from './_image-files.ts';
 import { imageExtensions, listFiles } from './_list-files.ts';
 import { requireFolder } from './_require-folder.ts';
-import { packStrings } from './_strings.ts';
 
 /** Options of {@link imageFolder}. */
 export interface ImageFolderOptions {
@@ -26,9 +26,11 @@ export interface ImageFolderOptions {
  * The pictures of a folder: `DIR/<class>/….jpg`, deeper sub-folders allowed, or pictures without labels.
  *
  * Order: by path, in code-unit order, the same on every machine. Endings .jpg .jpeg .png .webp .gif .tif .tiff .avif in any case; hidden
- * files are left out, symbolic links followed. The folder is listed once; nothing is decoded before `get`.
+ * files are left out. Symbolic links are followed, also to places outside, but not in circles; a link to nothing is a picture that can't
+ * be read. Names that differ in case only are different files and different classes. Names that are no UTF-8 are read like others and shown
+ * with `\xe9` in place of such a byte. The folder is listed once; nothing is decoded before `get`.
  *
- * @throws LeoclrError `data` for a missing, empty or unreadable folder, and for a sub-folder that isn't one of `classes`.
+ * @throws LeoclrError `data` for a missing, empty or unreadable folder (also one below), and for a sub-folder that isn't one of `classes`.
  *
  * @example
  * ```ts
@@ -48,15 +50,15 @@ export async function imageFolder(options: ImageFolderOptions): Promise<Dataset>
   if (labelled === true && loose !== undefined) {
     throw new LeoclrError(
       'data',
-      `imageFolder(): expected every picture to lie in a class folder, found ${join(directory, loose)}. Move it into one or pass labelled: false.`,
+      `imageFolder(): expected every picture to lie in a class folder, found ${printableName(join(directory, loose))}. Move it into one or pass labelled: false.`,
     );
   }
   if (labelled === false || loose !== undefined) {
-    return imageFiles({ name, directory, paths: packStrings(paths), classes: [], labels: null });
+    return imageFiles({ name, directory, paths: packNames(paths), classes: [], labels: null });
   }
-  const found = paths.map((path) => path.slice(0, path.indexOf('/')));
+  const found = paths.map((path) => printableName(path.slice(0, path.indexOf('/'))));
   const classes = options.classes ?? [...new Set(found)].sort();
-  return imageFiles({ name, directory, paths: packStrings(paths), classes, labels: labelsOf(found, classes, directory) });
+  return imageFiles({ name, directory, paths: packNames(paths), classes, labels: labelsOf(found, classes, directory) });
 }
 
 function labelsOf(found: readonly string[], classes: readonly string[], directory: string): Int32Array {
