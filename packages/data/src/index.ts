@@ -5,10 +5,10 @@ export { evaluationBatches } from './evaluation-batches.ts';
 export type { EvaluationBatchesOptions } from './evaluation-batches.ts';
 
 // Data sets
-export { cifar10 } from './cifar10.ts';
-export type { Cifar10Options } from './cifar10.ts';
-export { imageFolder } from './image-folder.ts';
-export type { ImageFolderOptions } from './image-folder.ts';
+export { cifar10 } from './sources/cifar10.ts';
+export type { Cifar10Options } from './sources/cifar10.ts';
+export { imageFolder } from './sources/image-folder.ts';
+export type { ImageFolderOptions } from './sources/image-folder.ts';
 export { openDataset } from './open-dataset.ts';
 export type { OpenDatasetOptions } from './open-dataset.ts';
 export { scenes } from './scenes.ts';

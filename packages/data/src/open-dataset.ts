@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
-import { cifar10 } from './cifar10.ts';
-import { imageFolder } from './image-folder.ts';
+import { cifar10 } from './sources/cifar10.ts';
+import { imageFolder } from './sources/image-folder.ts';
 import { requireFolder } from './_require-folder.ts';
 import { scenes } from './scenes.ts';
 

@@ -1,7 +1,7 @@
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
 import { packedPixels } from './_packed-pixels.ts';
-import type { TarFile } from './_tar-files.ts';
+import type { TarFile } from '../_tar-files.ts';
 
 const SIDE = 32;
 const PLANE = SIDE * SIDE;

@@ -1,8 +1,8 @@
 import type { Dataset, Image } from '@leoclr/core';
-import { checkIndex } from './_check-index.ts';
-import { decodeImage } from './decode-image.ts';
-import type { PackedStrings } from './_strings.ts';
-import { stringAt } from './_strings.ts';
+import { checkIndex } from '../_check-index.ts';
+import { decodeImage } from '../decode-image.ts';
+import type { PackedStrings } from '../_strings.ts';
+import { stringAt } from '../_strings.ts';
 
 /** A data set of equally large encoded pictures that lie in shared memory. */
 export interface PackedImagesOptions {

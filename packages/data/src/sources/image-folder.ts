@@ -1,10 +1,10 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError, nearestName } from '@leoclr/core';
-import { packNames, printableName } from './_file-names.ts';
+import { packNames, printableName } from '../_file-names.ts';
 import { imageFiles } from './_image-files.ts';
-import { imageExtensions, listFiles } from './_list-files.ts';
-import { requireFolder } from './_require-folder.ts';
+import { imageExtensions, listFiles } from '../_list-files.ts';
+import { requireFolder } from '../_require-folder.ts';
 
 /** Options of {@link imageFolder}. */
 export interface ImageFolderOptions {

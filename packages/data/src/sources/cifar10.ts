@@ -4,9 +4,9 @@ import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
 import { cifarPictures } from './_cifar-pictures.ts';
 import { cifarRecords } from './_cifar-records.ts';
-import { requireFolder } from './_require-folder.ts';
-import type { TarFile } from './_tar-files.ts';
-import { tarFiles } from './_tar-files.ts';
+import { requireFolder } from '../_require-folder.ts';
+import type { TarFile } from '../_tar-files.ts';
+import { tarFiles } from '../_tar-files.ts';
 
 /** Options of {@link cifar10}. */
 export interface Cifar10Options {

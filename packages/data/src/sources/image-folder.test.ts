@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { LeoclrError } from '@leoclr/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { imageFolder } from './index.ts';
+import { imageFolder } from '../index.ts';
 
 // A folder that may not be listed can't be made when the tests run as root: this fault is injected.
 vi.mock('node:fs/promises', async (original) => {

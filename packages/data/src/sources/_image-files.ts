@@ -1,13 +1,13 @@
 import type { Dataset } from '@leoclr/core';
-import type { PackedBoxes } from './_boxes.ts';
-import { boxesAt } from './_boxes.ts';
-import { checkIndex } from './_check-index.ts';
-import { decodeImage } from './decode-image.ts';
-import { nameAt } from './_file-names.ts';
-import { portableName } from './_portable-name.ts';
-import type { SampleFile } from './_read-picture-file.ts';
-import { fileVersion, readPictureFile, shownPath } from './_read-picture-file.ts';
-import type { PackedStrings } from './_strings.ts';
+import type { PackedBoxes } from '../_boxes.ts';
+import { boxesAt } from '../_boxes.ts';
+import { checkIndex } from '../_check-index.ts';
+import { decodeImage } from '../decode-image.ts';
+import { nameAt } from '../_file-names.ts';
+import { portableName } from '../_portable-name.ts';
+import type { SampleFile } from '../_read-picture-file.ts';
+import { fileVersion, readPictureFile, shownPath } from '../_read-picture-file.ts';
+import type { PackedStrings } from '../_strings.ts';
 
 /** A data set whose pictures are files, as they were when they were listed. */
 export interface ImageFilesOptions {

@@ -1,5 +1,5 @@
 import type { Dataset } from '@leoclr/core';
-import { checkIndex } from './_check-index.ts';
+import { checkIndex } from '../_check-index.ts';
 
 /** A data set of equally large pictures whose pixels lie in shared memory. */
 export interface PackedPixelsOptions {

@@ -1,9 +1,9 @@
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
 import { packedImages } from './_packed-images.ts';
-import { sharedBytes } from './_shared-bytes.ts';
-import { packStrings } from './_strings.ts';
-import type { TarFile } from './_tar-files.ts';
+import { sharedBytes } from '../_shared-bytes.ts';
+import { packStrings } from '../_strings.ts';
+import type { TarFile } from '../_tar-files.ts';
 
 const SIDE = 32;
 

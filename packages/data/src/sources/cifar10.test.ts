@@ -7,9 +7,9 @@ import { createGzip } from 'node:zlib';
 import sharp from 'sharp';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cifar10 } from './index.ts';
+import { cifar10 } from '../index.ts';
 
-const data = process.env['LEOCLR_DATA'] ?? resolve(fileURLToPath(import.meta.url), '../../../../../shared/data');
+const data = process.env['LEOCLR_DATA'] ?? resolve(fileURLToPath(import.meta.url), '../../../../../../shared/data');
 const real = join(data, 'cifar10');
 const skip = !existsSync(real);
 const skipped = skip ? ' (skipped: no data)' : '';
