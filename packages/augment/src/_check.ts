@@ -29,3 +29,9 @@ export function checkInterval(what: string, value: readonly [number, number], le
   if (value.length === 2 && value[0] >= least && value[1] >= value[0]) return;
   throw new LeoclrError('option', `${what} to be [low, high] with ${least} <= low <= high, got [${value.join(', ')}].`);
 }
+
+/** Checks the side of a blur's kernel, which needs a middle. */
+export function checkKernelSize(what: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1 && value % 2 === 1) return;
+  throw new LeoclrError('option', `${what} to be an odd number of pixels, at least 1, got ${value}.`);
+}

@@ -8,10 +8,10 @@ import { resizeShortSide } from './resize-short-side.ts';
 /** How a picture becomes square. */
 export type Resize = 'squash' | 'center-crop';
 
-/** @throws LeoclrError `option` for another word. */
-export function checkResize(view: string, resize: string): asserts resize is Resize {
+/** Checks the word; `what` is function and argument, e.g. `testView(): expected resize`. */
+export function checkResize(what: string, resize: string): asserts resize is Resize {
   if (resize === 'squash' || resize === 'center-crop') return;
-  throw new LeoclrError('option', `${view}(): expected resize to be "squash" or "center-crop", got "${resize}".`);
+  throw new LeoclrError('option', `${what} to be "squash" or "center-crop", got ${JSON.stringify(resize)}.`);
 }
 
 /** The picture as a square of its own pixels (never the input's array), mirrored if asked. */

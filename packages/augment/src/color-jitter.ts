@@ -1,6 +1,7 @@
 import type { Image, Rng } from '@leoclr/core';
 import { changeColors } from './_change-colors.ts';
 import { checkImage, checkRange } from './_check.ts';
+import { checkColorChanges } from './_check-draw.ts';
 
 /** Options of {@link drawColorJitter}; a strength of 0 leaves that property alone. */
 export interface ColorJitterOptions {
@@ -45,9 +46,14 @@ export function drawColorJitter(rng: Rng, options: ColorJitterOptions = {}): rea
   return Array.from(order, (index) => changes[index]!).filter((change) => change !== null);
 }
 
-/** The picture after the given colour changes, in their order. */
+/**
+ * The picture after the given colour changes, in their order.
+ *
+ * @throws LeoclrError `option` for a negative factor, a turn outside [−0.5, 0.5] or an unknown property.
+ */
 export function colorJitter(image: Image, changes: readonly ColorChange[]): Image {
   checkImage('colorJitter(): expected image', image);
+  checkColorChanges('colorJitter(): expected changes', changes);
   const data = image.data.slice();
   changeColors(data, changes);
   return { ...image, data };

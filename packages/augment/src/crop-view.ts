@@ -1,9 +1,17 @@
 import type { Image, Rng, View } from '@leoclr/core';
-import { checkInterval, checkPixels } from './_check.ts';
-import { applyPhotometric, drawPhotometric, photometricPlan } from './_photometric.ts';
-import { resample } from './_resample.ts';
-import type { PhotometricOptions } from './photometric.ts';
+import { checkImage, checkInterval, checkPixels } from './_check.ts';
+import { checkPhotometricDraw } from './_check-draw.ts';
+import type { CropBox } from './crop-box.ts';
+import { checkBox } from './_check-box.ts';
+import { drawFromPlan } from './_draw-from-plan.ts';
+import { applyPhotometric } from './_photometric.ts';
+import type { PhotometricPlan } from './_photometric-plan.ts';
+import { photometricPlan } from './_photometric-plan.ts';
+import type { PhotometricDraw, PhotometricOptions } from './photometric.ts';
 import { drawRandomResizedCrop } from './random-resized-crop.ts';
+import type { RandomResizedCropOptions } from './random-resized-crop.ts';
+import { resample } from './_resample.ts';
+import type { Size } from './size.ts';
 
 /** Options of {@link cropView}. */
 export interface CropViewOptions extends PhotometricOptions {
@@ -15,28 +23,85 @@ export interface CropViewOptions extends PhotometricOptions {
   readonly ratio?: readonly [number, number];
 }
 
+/** What was drawn for a crop view: plain data that goes through JSON unharmed. */
+export interface CropViewDraw extends PhotometricDraw {
+  /** The part of the picture that the view shows. */
+  readonly box: CropBox;
+}
+
 /**
  * A view that crops at random, resizes, then changes colours, blurs and mirrors at random: with its defaults MoCo-v2's augmentation
- * (`main_moco.py --aug-plus`), up to the random numbers.
+ * (`main_moco.py --aug-plus`), up to the random numbers. It is {@link drawCropView} followed by {@link applyCropView}.
  *
- * Randomness: crop, jitter, grey, blur, flip are drawn in this order from the stream that the view is called with.
+ * Randomness: crop, jitter, grey, blur, flip are drawn in this order from the stream that the view is called with, then solarize where the
+ * options have it.
  *
  * @throws LeoclrError `option` for a value out of its range.
  */
 export function cropView(options: CropViewOptions): View {
-  const { size, scale = [0.2, 1], ratio = [3 / 4, 4 / 3] } = options;
+  const { size } = options;
   checkPixels('cropView(): expected size', size);
-  checkInterval('cropView(): expected scale', scale, 0);
-  checkInterval('cropView(): expected ratio', ratio, 0.01);
-  const plan = photometricPlan('cropView', options);
-  const square = { width: size, height: size };
+  const plan = cropPlan('cropView', options);
 
   const view = (image: Image, rng: Rng): Image => {
-    const box = drawRandomResizedCrop(rng, image, { scale, ratio });
-    const draw = drawPhotometric(rng, plan);
-    const data = resample(image, box, square, draw.flip);
-    applyPhotometric(data, square, draw);
-    return { ...square, data };
+    checkImage('cropView(): expected image', image);
+    return cropAndChange(image, size, drawCrop(rng, image, plan));
   };
   return Object.assign(view, { viewName: 'crop', size, recipe: { module: import.meta.url, name: 'cropView', options } });
+}
+
+/**
+ * Draws everything that is random about a crop view of a picture of the given size: `cropView(options)` gives the view of these values for
+ * the same stream.
+ *
+ * @throws LeoclrError `option` for a value out of its range.
+ *
+ * @example
+ * ```ts
+ * const draw = drawCropView(rng(1, 'augment', { sample: 17 }), image);
+ * JSON.stringify(draw); // {"box":{"left":3,…},"colors":[{"property":"hue","amount":0.05},…],"gray":false,…}
+ * const view = applyCropView(image, 224, draw);
+ * ```
+ */
+export function drawCropView(rng: Rng, picture: Size, options: Omit<CropViewOptions, 'size'> = {}): CropViewDraw {
+  checkPixels('drawCropView(): expected picture.width', picture.width);
+  checkPixels('drawCropView(): expected picture.height', picture.height);
+  return drawCrop(rng, picture, cropPlan('drawCropView', options));
+}
+
+/**
+ * The view of `size` × `size` pixels that a draw stands for. Nothing is random here.
+ *
+ * @throws LeoclrError `option` for a box outside of the picture or another value that `drawCropView` never gives.
+ */
+export function applyCropView(image: Image, size: number, draw: CropViewDraw): Image {
+  checkImage('applyCropView(): expected image', image);
+  checkPixels('applyCropView(): expected size', size);
+  checkBox('applyCropView(): expected draw.box', draw.box, image);
+  checkPhotometricDraw('applyCropView', draw);
+  return cropAndChange(image, size, draw);
+}
+
+interface CropPlan {
+  readonly crop: RandomResizedCropOptions;
+  readonly photometric: PhotometricPlan;
+}
+
+function cropPlan(view: string, options: Omit<CropViewOptions, 'size'>): CropPlan {
+  const { scale = [0.2, 1], ratio = [3 / 4, 4 / 3] } = options;
+  checkInterval(`${view}(): expected scale`, scale, 0);
+  checkInterval(`${view}(): expected ratio`, ratio, 0.01);
+  return { crop: { scale, ratio }, photometric: photometricPlan(view, options) };
+}
+
+function drawCrop(rng: Rng, picture: Size, { crop, photometric }: CropPlan): CropViewDraw {
+  const box = drawRandomResizedCrop(rng, picture, crop);
+  return { box, ...drawFromPlan(rng, photometric) };
+}
+
+function cropAndChange(image: Image, size: number, draw: CropViewDraw): Image {
+  const square = { width: size, height: size };
+  const data = resample(image, draw.box, square, draw.flip);
+  applyPhotometric(data, square, draw);
+  return { ...square, data };
 }

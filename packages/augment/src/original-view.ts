@@ -1,8 +1,12 @@
 import type { Image, Rng, View } from '@leoclr/core';
-import { checkPixels } from './_check.ts';
-import { applyPhotometric, drawPhotometric, photometricPlan, unchanged } from './_photometric.ts';
+import { checkImage, checkPixels } from './_check.ts';
+import { checkPhotometricDraw } from './_check-draw.ts';
+import { drawFromPlan, unchanged } from './_draw-from-plan.ts';
+import { applyPhotometric } from './_photometric.ts';
+import type { PhotometricPlan } from './_photometric-plan.ts';
+import { photometricPlan } from './_photometric-plan.ts';
 import { checkResize, squareOf } from './_square.ts';
-import type { PhotometricOptions } from './photometric.ts';
+import type { PhotometricDraw, PhotometricOptions } from './photometric.ts';
 
 /** Options of {@link originalView}. */
 export interface OriginalViewOptions extends PhotometricOptions {
@@ -18,27 +22,75 @@ export interface OriginalViewOptions extends PhotometricOptions {
   readonly photometric?: boolean;
 }
 
+/** What was drawn for an original view: plain data that goes through JSON unharmed. */
+export interface OriginalViewDraw extends PhotometricDraw {
+  readonly resize: 'squash' | 'center-crop';
+}
+
 /**
- * LeOCLR's X: the whole picture, resized but never randomly cropped, with MoCo-v2's random jitter, grey, blur and flip.
+ * LeOCLR's X: the whole picture, resized but never randomly cropped, with MoCo-v2's random jitter, grey, blur and flip. It is
+ * {@link drawOriginalView} followed by {@link applyOriginalView}.
  *
  * That X stays uncropped is the paper's idea. How it is resized isn't in the sources we could read, so that is an option; nothing is cut
  * off by default, because what X shows must contain whatever a crop can show.
  *
- * Randomness: jitter, grey, blur, flip are drawn in this order from the stream that the view is called with.
+ * Randomness: jitter, grey, blur, flip are drawn in this order from the stream that the view is called with, then solarize where the options
+ * have it.
  *
  * @throws LeoclrError `option` for a value out of its range.
  */
 export function originalView(options: OriginalViewOptions): View {
-  const { size, resize = 'squash', photometric = true } = options;
+  const { size } = options;
   checkPixels('originalView(): expected size', size);
-  checkResize('originalView', resize);
-  const plan = photometric ? photometricPlan('originalView', options) : null;
+  const plan = originalPlan('originalView', options);
 
   const view = (image: Image, rng: Rng): Image => {
-    const draw = plan === null ? unchanged : drawPhotometric(rng, plan);
-    const square = squareOf(image, { size, resize, mirror: draw.flip });
-    applyPhotometric(square.data, square, draw);
-    return square;
+    checkImage('originalView(): expected image', image);
+    return squareAndChange(image, size, drawOriginal(rng, plan));
   };
   return Object.assign(view, { viewName: 'original', size, recipe: { module: import.meta.url, name: 'originalView', options } });
+}
+
+/**
+ * Draws everything that is random about an original view: `originalView(options)` gives the view of these values for the same stream.
+ *
+ * @throws LeoclrError `option` for a value out of its range.
+ */
+export function drawOriginalView(rng: Rng, options: Omit<OriginalViewOptions, 'size'> = {}): OriginalViewDraw {
+  return drawOriginal(rng, originalPlan('drawOriginalView', options));
+}
+
+/**
+ * The view of `size` × `size` pixels that a draw stands for. Nothing is random here.
+ *
+ * @throws LeoclrError `option` for a value that `drawOriginalView` never gives.
+ */
+export function applyOriginalView(image: Image, size: number, draw: OriginalViewDraw): Image {
+  checkImage('applyOriginalView(): expected image', image);
+  checkPixels('applyOriginalView(): expected size', size);
+  checkResize('applyOriginalView(): expected draw.resize', draw.resize);
+  checkPhotometricDraw('applyOriginalView', draw);
+  return squareAndChange(image, size, draw);
+}
+
+interface OriginalPlan {
+  readonly resize: 'squash' | 'center-crop';
+  /** Null: nothing is changed, and nothing drawn. */
+  readonly photometric: PhotometricPlan | null;
+}
+
+function originalPlan(view: string, options: Omit<OriginalViewOptions, 'size'>): OriginalPlan {
+  const { resize = 'squash', photometric = true } = options;
+  checkResize(`${view}(): expected resize`, resize);
+  return { resize, photometric: photometric ? photometricPlan(view, options) : null };
+}
+
+function drawOriginal(rng: Rng, { resize, photometric }: OriginalPlan): OriginalViewDraw {
+  return { resize, ...(photometric === null ? unchanged : drawFromPlan(rng, photometric)) };
+}
+
+function squareAndChange(image: Image, size: number, draw: OriginalViewDraw): Image {
+  const square = squareOf(image, { size, resize: draw.resize, mirror: draw.flip });
+  applyPhotometric(square.data, square, draw);
+  return square;
 }

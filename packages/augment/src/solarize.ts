@@ -1,5 +1,6 @@
 import type { Image } from '@leoclr/core';
 import { checkImage, checkRange } from './_check.ts';
+import { solarizeInPlace } from './_solarize.ts';
 
 /**
  * The picture with all values from `threshold` (0–255) on inverted, like Pillow's `ImageOps.solarize`.
@@ -9,5 +10,7 @@ import { checkImage, checkRange } from './_check.ts';
 export function solarize(image: Image, threshold = 128): Image {
   checkImage('solarize(): expected image', image);
   checkRange('solarize(): expected threshold', threshold, 0, 256);
-  return { ...image, data: image.data.map((value) => (value >= threshold ? 255 - value : value)) };
+  const data = image.data.slice();
+  solarizeInPlace(data, threshold);
+  return { ...image, data };
 }

@@ -1,6 +1,6 @@
 import type { Image, View } from '@leoclr/core';
 import { centerCrop } from './center-crop.ts';
-import { checkPixels, checkRange } from './_check.ts';
+import { checkImage, checkPixels, checkRange } from './_check.ts';
 import { checkResize, squareOf } from './_square.ts';
 import { resizeShortSide } from './resize-short-side.ts';
 import { resize as resizeTo } from './resize.ts';
@@ -26,11 +26,12 @@ export interface TestViewOptions {
 export function testView(options: TestViewOptions): View {
   const { size, resize = 'center-crop', cropFraction = 224 / 256 } = options;
   checkPixels('testView(): expected size', size);
-  checkResize('testView', resize);
+  checkResize('testView(): expected resize', resize);
   checkRange('testView(): expected cropFraction', cropFraction, 0.01, 1);
   const resized = Math.round(size / cropFraction);
 
   const view = (image: Image): Image => {
+    checkImage('testView(): expected image', image);
     if (resized === size) return squareOf(image, { size, resize, mirror: false });
     const whole = resize === 'squash' ? resizeTo(image, { width: resized, height: resized }) : resizeShortSide(image, resized);
     return centerCrop(whole, { width: size, height: size });

@@ -1,4 +1,4 @@
-import type { CropViewOptions } from './crop-view.ts';
+import type { CropViewOptions } from '../crop-view.ts';
 
 /**
  * The augmentation of MoCo's CIFAR-10 notebook: smaller crops, no blur. The notebook flips before it jitters; the two commute, so the

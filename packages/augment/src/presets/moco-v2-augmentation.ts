@@ -1,4 +1,4 @@
-import type { CropViewOptions } from './crop-view.ts';
+import type { CropViewOptions } from '../crop-view.ts';
 
 /** MoCo-v2's augmentation, written out (facebookresearch/moco `main_moco.py --aug-plus`); the defaults of `cropView`. */
 export const mocoV2Augmentation: Omit<CropViewOptions, 'size'> = {
