@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { busyTicks, TICKS_PER_SECOND, watchOthers } from './_cpu-ticks.mjs';
 
-/** /proc counts time in these, whatever the kernel was built with (USER_HZ). */
-const TICKS_PER_SECOND = 100;
 /** Share of the cores' time that others may take during a sample. Short samples may always see one tick. */
 const TOLERANCE = 0.06;
 const GLANCE_MS = 80;
@@ -13,7 +11,7 @@ const PAUSE_MS = 300;
 /**
  * Asks a side once, again and again until no other process has used the cores meanwhile, as far as /proc/stat tells.
  *
- * @param {{ pid: number, ask: (message: object) => Promise<object> }} side
+ * @param {{ pid: number, helpers?: number[], ask: (message: object) => Promise<object> }} side `helpers`: processes that work for it.
  * @param {object} message
  * @param {{ cores: number, deadline: number, strict: boolean }} limits `cores`: how many the side uses. `deadline`: when to give up, by
  * `performance.now()`. `strict: false` takes the first answer, come what may.
@@ -26,9 +24,10 @@ export async function quietSample(side, message, { cores, deadline, strict }) {
   for (let disturbed = 0; ; disturbed++) {
     waitedMs += await untilQuiet(cores, deadline);
     if (performance.now() > deadline) return { answer: null, disturbed, waitedMs };
-    const before = readTicks(side.pid);
+    const start = performance.now();
+    const ticksOfOthers = watchOthers([side.pid, ...(side.helpers ?? [])]);
     const answer = await side.ask(message);
-    if (foreignTicks(before, readTicks(side.pid)) <= allowance(before, cores)) return { answer, disturbed, waitedMs };
+    if (ticksOfOthers() <= allowance(start, cores)) return { answer, disturbed, waitedMs };
   }
 }
 
@@ -45,33 +44,7 @@ async function untilQuiet(cores, deadline) {
   return performance.now() - start;
 }
 
-function readTicks(pid) {
-  return { at: performance.now(), busy: busyTicks(), own: processTicks(pid) + processTicks(process.pid) };
-}
-
-function foreignTicks(before, after) {
-  return after.busy - before.busy - (after.own - before.own);
-}
-
-function allowance(before, cores) {
-  const seconds = (performance.now() - before.at) / 1000;
+function allowance(start, cores) {
+  const seconds = (performance.now() - start) / 1000;
   return Math.max(1, TOLERANCE * cores * seconds * TICKS_PER_SECOND);
-}
-
-/** Time of all processes, the kernel, and guests of the same host ("steal"). */
-function busyTicks() {
-  const [user, nice, system, , , irq, softirq, steal = 0] = readFileSync('/proc/stat', 'utf8')
-    .split('\n', 1)[0]
-    .trim()
-    .split(/\s+/)
-    .slice(1)
-    .map(Number);
-  return user + nice + system + irq + softirq + steal;
-}
-
-/** Time of all threads of a process, in user mode and in the kernel. */
-function processTicks(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold anything
-  return Number(fields[11]) + Number(fields[12]);
 }

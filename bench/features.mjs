@@ -3,6 +3,7 @@ import { againstBetterLayout, timeInTurns, withSides } from './_comparison.mjs';
 import { extractionConfigurations } from './_configurations.mjs';
 import { machine } from './_machine.mjs';
 import { readOptions } from './_options.mjs';
+import { perSecond } from './_per-second.mjs';
 import { aboutPytorch } from './_pytorch.mjs';
 import { fail, minutes, printResult, tableOfRatios } from './_report.mjs';
 import { rounded } from './_summary.mjs';
@@ -64,11 +65,6 @@ async function featureGap(sides) {
   return Math.max(
     ...others.flatMap((other) => [ours.norm - other.norm, ours.projection - other.projection].map((by) => Math.abs(by) / other.norm)),
   );
-}
-
-function perSecond({ median, low, high, ...counts }, batch) {
-  const speed = (ms) => rounded((1000 * batch) / ms, 4);
-  return median === undefined ? counts : { median: speed(median), low: speed(high), high: speed(low), ...counts };
 }
 
 function forecast(config) {
