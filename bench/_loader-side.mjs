@@ -3,13 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cropView, originalView } from '@leoclr/augment';
+import { cropView, drawCropView, drawOriginalView, originalView } from '@leoclr/augment';
 import { rng } from '@leoclr/core';
 import { batches, imageFolder } from '@leoclr/data';
-import { drawsOf } from './_view-draws.mjs';
 
 const SEED = 1;
 const makeView = { crop: cropView, original: originalView };
+const draw = { crop: drawCropView, original: (random) => drawOriginalView(random) };
 let loader = null;
 let epochs = 0;
 
@@ -62,7 +62,7 @@ async function parity({ folder, views: kinds, size, pictures, file }) {
   const samples = await Promise.all(indices.map((index) => dataset.get(index)));
   return {
     paths: samples.map(({ name }) => name),
-    draws: samples.map(({ image }, sample) => kinds.map((kind, view) => drawsOf(kind, image, rng(SEED, 'augment', { sample, view })))),
+    draws: samples.map(({ image }, sample) => kinds.map((kind, view) => draw[kind](rng(SEED, 'augment', { sample, view }), image))),
   };
 }
 

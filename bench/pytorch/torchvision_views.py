@@ -92,7 +92,7 @@ def run_epoch(loader: DataLoader) -> dict:
 
 def apply_draw(picture: Image.Image, draw: dict, size: int) -> Tensor:
     """A view with given parameters, by the functions that torchvision's transforms call."""
-    box = draw["box"]
+    box = draw.get("box")
     if box is None:
         picture = F.resize(picture, [size, size])
     else:
