@@ -6,19 +6,9 @@ export function plain<T extends ValueType>(type: T, opcode: number, ...operands:
   return { type, bytes: [operands.map(({ bytes }) => bytes), opcode] };
 }
 
-/** A vector instruction that leaves a vector. */
+/** A vector instruction after its operands. */
 export function vector(opcode: number, ...operands: readonly Value[]): V128 {
-  return vectorTo('v128', opcode, ...operands);
-}
-
-/** A vector instruction that leaves something else. */
-export function vectorTo<T extends ValueType>(type: T, opcode: number, ...operands: readonly Value[]): Value<T> {
-  return { type, bytes: [operands.map(({ bytes }) => bytes), 0xfd, unsignedLeb(opcode)] };
-}
-
-/** A vector instruction with the number of a lane. */
-export function lane<T extends ValueType>(type: T, opcode: number, index: number, ...operands: readonly Value[]): Value<T> {
-  return { type, bytes: [vectorTo(type, opcode, ...operands).bytes, index] };
+  return { type: 'v128', bytes: [operands.map(({ bytes }) => bytes), 0xfd, unsignedLeb(opcode)] };
 }
 
 /** Reads memory; nothing is promised about the alignment of addresses. */

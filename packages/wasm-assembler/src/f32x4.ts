@@ -1,4 +1,5 @@
 import { i32 } from './i32.ts';
+import { i32x4 } from './i32x4.ts';
 import { loaded, vector } from './_instruction.ts';
 import { v128 } from './v128.ts';
 import type { F32, I32, V128 } from './value.ts';
@@ -23,13 +24,16 @@ export const f32x4 = {
   where: (value: V128, a: V128, b: V128): V128 => v128.and(value, vector(0x44, a, b)),
   /** `value` where a equals b, elsewhere 0. */
   whereEqual: (value: V128, a: V128, b: V128): V128 => v128.and(value, vector(0x41, a, b)),
+  /** The floats of four whole numbers with signs. */
+  fromIntegers: (a: V128): V128 => vector(0xfa, a),
+  /** The whole numbers below. */
+  floor: (a: V128): V128 => vector(0x68, a),
   /** The nearest whole numbers. */
   nearest: (a: V128): V128 => vector(0x6a, a),
   /** 2 to the power of whole numbers from −126 to 127: they become the exponent bits. */
   powerOfTwo: (whole: V128): V128 => {
-    const integers = vector(0xf8, whole);
-    const bias = vector(0x11, i32.constant(127));
-    return vector(0xab, vector(0xae, integers, bias), i32.constant(23));
+    const bias = i32x4.splat(i32.constant(127));
+    return i32x4.shiftLeft(i32x4.add(i32x4.truncate(whole), bias), 23);
   },
   /** Four of the eight numbers of a and b, by position 0–7. */
   shuffle: (a: V128, b: V128, lanes: readonly [number, number, number, number]): V128 =>

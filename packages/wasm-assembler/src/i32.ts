@@ -1,6 +1,6 @@
 import { loaded, plain } from './_instruction.ts';
 import { signedLeb } from './_leb.ts';
-import type { F32, I32, V128 } from './value.ts';
+import type { I32 } from './value.ts';
 
 /** Whole numbers of 32 bits, and addresses. Comparisons, division and right shifts are unsigned unless their name says otherwise. */
 export const i32 = {
@@ -24,13 +24,9 @@ export const i32 = {
   min: (a: I32, b: I32): I32 => i32.select(i32.lessThan(a, b), a, b),
   /** `then` where the condition is not 0, otherwise `other`; both are computed. */
   select: (condition: I32, then: I32, other: I32): I32 => plain('i32', 0x1b, then, other, condition),
-  /** The bits of a float. */
-  fromFloatBits: (a: F32): I32 => plain('i32', 0xbc, a),
   load: (address: I32, offset = 0): I32 => loaded('i32', [0x28], address, offset),
   /** One byte, 0–255. */
   loadByte: (address: I32, offset = 0): I32 => loaded('i32', [0x2d], address, offset),
-  /** One of the four numbers of a vector. */
-  fromLane: (a: V128, index: 0 | 1 | 2 | 3): I32 => ({ type: 'i32', bytes: [a.bytes, 0xfd, 0x1b, index] }),
 };
 
 function numberOr(value: I32 | number): I32 {

@@ -3,7 +3,11 @@ import type { I32, V128 } from './value.ts';
 
 /** 16 bytes, whatever numbers they are. */
 export const v128 = {
+  /** The same for every use; keep it in a variable where a loop needs it. */
+  constant: (bytes: readonly number[]): V128 => ({ type: 'v128', bytes: [0xfd, 0x0c, bytes] }),
   load: (address: I32, offset = 0): V128 => loaded('v128', [0xfd, 0x00], address, offset),
+  /** Eight bytes from memory, then eight zeros. */
+  loadHalf: (address: I32, offset = 0): V128 => loaded('v128', [0xfd, 0x5d], address, offset),
   and: (a: V128, b: V128): V128 => vector(0x4e, a, b),
   /** a without the bits of b. */
   andNot: (a: V128, b: V128): V128 => vector(0x4f, a, b),

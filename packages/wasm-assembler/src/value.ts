@@ -1,7 +1,7 @@
 /** WebAssembly machine code; nested, so that pieces are put together without copying. */
 export type Bytes = readonly (number | Bytes)[];
 
-export type ValueType = 'i32' | 'f32' | 'f64' | 'v128';
+export type ValueType = 'i32' | 'f32' | 'v128';
 
 /** Code that leaves one value on the stack. */
 export interface Value<T extends ValueType = ValueType> {
@@ -12,6 +12,5 @@ export interface Value<T extends ValueType = ValueType> {
 /** A whole number, an address, or a truth value. */
 export type I32 = Value<'i32'>;
 export type F32 = Value<'f32'>;
-export type F64 = Value<'f64'>;
 /** 16 bytes: several numbers side by side. */
 export type V128 = Value<'v128'>;

@@ -21,7 +21,7 @@ export interface Code {
   set<T extends ValueType>(variable: Variable<T>, value: Value<T>): void;
   /** variable += by. */
   advance(variable: Variable<'i32'>, by: I32 | number): void;
-  store(address: I32, value: V128 | F32, offset?: number): void;
+  store(address: I32, value: V128 | F32 | I32, offset?: number): void;
   copy(to: I32, from: I32, byteCount: I32): void;
   clear(from: I32, byteCount: I32): void;
   /** Repeats while the condition, looked at before each round, is not 0. */
@@ -32,6 +32,8 @@ export interface Code {
   times(rounds: I32, body: () => void): void;
   if(condition: I32, then: () => void): void;
 }
+
+const STORE: Record<ValueType, Bytes> = { i32: [0x36], f32: [0x38], v128: [0xfd, 0x0b] };
 
 /** Assembles one function. `write` gets its parameters as variables, by name. */
 export function wasmFunction<Name extends string>(
@@ -69,7 +71,7 @@ function writer(parameterCount: number): { code: Code; locals: ValueType[]; body
     set: (variable, value) => emit(value.bytes, 0x21, unsignedLeb(variable.index)),
     advance: (variable, by) => code.set(variable, i32.add(variable, by)),
     store: (address, value, offset = 0) =>
-      emit(address.bytes, value.bytes, value.type === 'v128' ? [0xfd, 0x0b] : [0x38], 0, unsignedLeb(offset)),
+      emit(address.bytes, value.bytes, STORE[value.type], 0, unsignedLeb(offset)),
     copy: (to, from, byteCount) => emit(to.bytes, from.bytes, byteCount.bytes, 0xfc, 0x0a, 0, 0),
     clear: (from, byteCount) => emit(from.bytes, i32.constant(0).bytes, byteCount.bytes, 0xfc, 0x0b, 0),
     // block { loop { leave the block unless condition; body; again } }

@@ -2,7 +2,7 @@ import { unsignedLeb } from './_leb.ts';
 import type { Bytes, ValueType } from './value.ts';
 import type { WasmFunction } from './wasm-function.ts';
 
-const TYPE_CODES: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+const TYPE_CODES: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
 /** 4 GiB, in pages of 64 KiB. */
 const MOST_PAGES = 65536;
 
