@@ -4,6 +4,10 @@ export interface PlainJpegSize {
   readonly height: number;
 }
 
+const SCAN = 0xda;
+/** Baseline, extended, progressive; then come lossless, hierarchical and arithmetic ones. */
+const LAST_HUFFMAN_FRAME = 0xc2;
+
 /** Markers that stand alone, without a length: TEM and the restarts. */
 const isAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
@@ -14,28 +18,34 @@ const isAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 
 export function plainJpegSize(bytes: Uint8Array): PlainJpegSize | null {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
   let size: PlainJpegSize | null = null;
-  let place = 2;
-  while (place + 4 <= bytes.length) {
-    if (bytes[place] !== 0xff) return null;
-    const marker = bytes[place + 1]!;
-    if (marker === 0xff) {
-      place += 1; // fill byte
-      continue;
-    }
-    if (isAlone(marker)) return null;
-    if (marker === 0xda) return size; // the scan follows
-    const end = place + 2 + word(bytes, place + 2);
-    const segment = bytes.subarray(place + 4, end);
-    if (end > bytes.length || end < place + 4) return null;
-
+  for (let segment = segmentAt(bytes, 2); segment !== null; segment = segmentAt(bytes, segment.end)) {
+    const { marker, content } = segment;
+    if (marker === SCAN) return size;
     if (isFrame(marker)) {
-      if (size !== null) return null;
-      size = marker <= 0xc2 ? frameSize(segment) : null;
+      if (size !== null || marker > LAST_HUFFMAN_FRAME) return null;
+      size = frameSize(content);
       if (size === null) return null;
-    } else if (changesPixels(marker, segment)) return null;
-    place = end;
+    } else if (changesPixels(marker, content)) return null;
   }
   return null;
+}
+
+interface Segment {
+  readonly marker: number;
+  readonly content: Uint8Array;
+  /** Where the next one starts. */
+  readonly end: number;
+}
+
+/** Null at the end of the file and where there is no segment with a length. */
+function segmentAt(bytes: Uint8Array, start: number): Segment | null {
+  let place = start;
+  while (bytes[place] === 0xff && bytes[place + 1] === 0xff) place += 1; // fill bytes
+  const marker = bytes[place + 1]!;
+  if (place + 4 > bytes.length || bytes[place] !== 0xff || isAlone(marker)) return null;
+  const end = place + 2 + word(bytes, place + 2);
+  if (end > bytes.length || end < place + 4) return null;
+  return { marker, content: bytes.subarray(place + 4, end), end };
 }
 
 function word(bytes: Uint8Array, place: number): number {

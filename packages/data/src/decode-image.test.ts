@@ -1,5 +1,4 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { LeoclrError } from '@leoclr/core';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { withOrientation } from './fixtures/with-orientation.ts';
@@ -57,7 +56,7 @@ describe('turns a picture upright by its EXIF orientation', () => {
 test('makes three 8-bit channels of grey, CMYK and 16-bit pictures', async () => {
   expect(await firstPixel(await flat('#808080').greyscale().png().toBuffer())).toEqual([128, 128, 128]);
   expect(await firstPixel(await flat('#c8640a').toColourspace('rgb16').png().toBuffer())).toEqual([200, 100, 10]);
-  expect(await firstPixel(await flat('#c8640a').toColourspace('rgb16').tiff().toBuffer())).toEqual([200, 100, 10]);
+  expect(await firstPixel(await flat('#c8640a').toColourspace('rgb16').tiff({ compression: 'lzw' }).toBuffer())).toEqual([200, 100, 10]);
   expect(await firstPixel(await flat('#808080').toColourspace('grey16').png().toBuffer())).toEqual([128, 128, 128]);
   const cmyk = await decodeImage(await flat('#c8640a').toColourspace('cmyk').jpeg().toBuffer(), 'test');
   expect(cmyk.data).toHaveLength(18);
@@ -116,13 +115,16 @@ describe('names the file and the reason', () => {
     test.each(kinds)('%s', async (kind, make) => {
       const file = await make();
       const whole = await decodeImage(file, 'whole');
-      for (let twentieth = 1; twentieth < 20; twentieth++) {
-        const result = await decodeImage(file.subarray(0, (file.length * twentieth) / 20), 'photos/cat').catch((error: unknown) => error);
-        if (result instanceof Error) {
-          expect(result).toMatchObject({ name: 'LeoclrError', code: 'data', sampleName: 'photos/cat', message: expect.stringMatching(/^decodeImage\(\): can't read photos\/cat: .+\.$/) as string });
-        } else expect(result).toMatchObject({ width: whole.width, height: whole.height });
-        if (kind.includes('JPEG')) expect((result as Error).message).toMatch(/cut off|corrupt header|no picture/);
+      const results = await Promise.all(
+        Array.from({ length: 19 }, (_, part) => decodeImage(file.subarray(0, (file.length * (part + 1)) / 20), 'photos/cat').catch((error: unknown) => error)),
+      );
+      const errors = results.filter((result) => result instanceof Error);
+      for (const image of results.filter((result) => !(result instanceof Error))) expect(image).toMatchObject({ width: whole.width, height: whole.height });
+      for (const error of errors) {
+        expect(error).toMatchObject({ name: 'LeoclrError', code: 'data', sampleName: 'photos/cat' });
+        expect(error.message).toMatch(kind.includes('JPEG') ? /^decodeImage\(\): can't read photos\/cat: .*(cut off|corrupt header|no picture)/ : /^decodeImage\(\): can't read photos\/cat: .+\.$/);
       }
+      expect(errors.length).toBeGreaterThan(kind.includes('JPEG') ? 18 : 0);
     });
   });
 });

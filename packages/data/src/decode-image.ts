@@ -49,5 +49,7 @@ function reasonOf(cause: unknown): string {
   if (/unsupported image format/i.test(first)) return 'it is no picture in a known format';
   if (/pixel limit/i.test(first)) return `it has more than ${MAX_PIXELS.toLocaleString('en')} pixels`;
   if (/premature end|truncated|unexpected end/i.test(first)) return `it is cut off (${first})`;
+  // libvips has one list of errors for all threads: when two pictures fail at once, the message of one may be lost.
+  if (/unknown error/i.test(first)) return 'it is damaged or cut off';
   return first.replace(/\.$/, '');
 }
