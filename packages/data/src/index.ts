@@ -13,6 +13,9 @@ export { openDataset } from './open-dataset.ts';
 export type { OpenDatasetOptions } from './open-dataset.ts';
 export { scenes } from './scenes.ts';
 export type { ScenesOptions } from './scenes.ts';
+export { tarShards } from './tar/tar-shards.ts';
+export type { TarShardsOptions } from './tar/tar-shards.ts';
+export type { WebOptions } from './ranged/web-options.ts';
 
 // Encoded pictures
 export { decodeImage } from './decode-image.ts';
