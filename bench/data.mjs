@@ -7,13 +7,19 @@ import { forecast, measureCase } from './_data-case.mjs';
 import { dataCases, parityCases } from './_data-cases.mjs';
 import { makeFolder } from './_data-folder.mjs';
 import { compareViews } from './_data-parity.mjs';
+import { profileCase } from './_data-profile.mjs';
 import { startLoader, startTorchvision } from './_data-sides.mjs';
 import { measureTraining } from './_data-training.mjs';
 import { machine } from './_machine.mjs';
 import { readOptions } from './_options.mjs';
 import { fail, minutes, printResult } from './_report.mjs';
 
-const own = { parity: { type: 'boolean', default: false }, training: { type: 'boolean', default: false }, steps: { type: 'string' } };
+const own = {
+  parity: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
+  training: { type: 'boolean', default: false },
+  steps: { type: 'string' },
+};
 const folder = mkdtempSync(join(tmpdir(), 'leoclr-bench-'));
 try {
   const options = readOptions({ samples: 5, against: 'default' }, own);
@@ -29,6 +35,7 @@ async function compare(options) {
   const cases = dataCases(options);
   const { about, folders, parity } = await prepare(options, cases);
   if (options.parity) return printResult({ bench: 'data-parity', rows: parity, against: about, machine: machine() });
+  if (options.profile) return profile(cases, folders);
 
   const seconds = cases.reduce((sum, one) => sum + forecast(one, options), 0);
   const count = cases.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -36,13 +43,24 @@ async function compare(options) {
   const rows = [];
   for (const one of cases) {
     console.log(`${one.name} ...`);
-    const measured = await measureCase(one, { options, pictures: folders.get(folderKey(one)), folder });
+    const measured = await measureCase(one, { options, pictures: folders.get(folderKey(one)), folder }).catch((error) =>
+      one.rows.map((row) => ({ ...row, against: 'torchvision', ratio: null, problem: error.message })),
+    );
     for (const { name, against, ratio, problem } of measured) console.log(`  ${name}: ${problem ?? `${ratio} times ${against}`}`);
     rows.push(...measured);
   }
   tableOfRates(rows);
   console.log('Ratios of throughput: higher is better.');
   printResult({ bench: 'data', higherIsBetter: true, rows, against: about, machine: machine() });
+}
+
+async function profile(cases, folders) {
+  const rows = [];
+  for (const one of cases.filter(({ cores }) => cores === 1)) {
+    const pictures = folders.get(folderKey(one));
+    for (const { cache } of one.rows) rows.push(await profileCase(one, { cache, pictures, cacheFolder: join(folder, one.name) }));
+  }
+  printResult({ bench: 'data-profile', rows, machine: machine() });
 }
 
 /** Makes the pictures, and refuses to go on when the two sides don't make the same of them. */
@@ -81,13 +99,13 @@ function tableOfRates(rows) {
       name,
       against,
       unit,
-      leoclr: leoclr.median,
-      workers: leoclr.workers,
-      torchvision: torchvision.median,
-      'their workers': torchvision.workers,
+      leoclr: leoclr?.median,
+      workers: leoclr?.workers,
+      torchvision: torchvision?.median,
+      'their workers': torchvision?.workers,
       ratio: ratio ?? '–',
       target: target ?? '',
-      disturbed: leoclr.disturbed + torchvision.disturbed,
+      disturbed: (leoclr?.disturbed ?? 0) + (torchvision?.disturbed ?? 0),
     })),
   );
   for (const { name, problem } of rows.filter((row) => row.problem !== undefined)) console.log(`No figure for ${name}: ${problem}.`);
