@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Box } from '@leoclr/core';
 
 /** The objects of many pictures in shared memory. */
@@ -35,6 +36,12 @@ export function boxesAt({ starts, edges, labels }: PackedBoxes, index: number): 
     const [left, top, right, bottom] = edges.subarray(box * 4, box * 4 + 4) as unknown as [number, number, number, number];
     return { left, top, right, bottom, label: labels[box]! };
   });
+}
+
+/** A short text that is another one for other boxes. */
+export function boxesVersion(boxes: readonly Box[]): string {
+  const numbers = boxes.flatMap(({ left, top, right, bottom, label }) => [left, top, right, bottom, label]);
+  return createHash('sha256').update(numbers.join(' ')).digest('hex').slice(0, 12);
 }
 
 /** The part of a box that lies in a picture of this size; null when nothing of it does, or when it never had an area. */

@@ -1,9 +1,8 @@
 import type { Image } from '@leoclr/core';
-import sharp from 'sharp';
+import { encodePng } from './_encode-png.ts';
 
 /** The picture as a `data:image/png;base64,…` address, without loss. */
 export async function encodePngDataUri(image: Image): Promise<string> {
-  const { width, height, data } = image;
-  const bytes = await sharp(data, { raw: { width, height, channels: 3 } }).png().toBuffer();
+  const bytes = await encodePng(image);
   return `data:image/png;base64,${bytes.toString('base64')}`;
 }

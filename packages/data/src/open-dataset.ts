@@ -1,65 +1,57 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Dataset } from '@leoclr/core';
-import { LeoclrError } from '@leoclr/core';
-import { cifar10 } from './sources/cifar10.ts';
-import { imageFolder } from './sources/image-folder.ts';
-import { requireFolder } from './_require-folder.ts';
-import { scenes } from './scenes.ts';
+import { LeoclrError, unknownName } from '@leoclr/core';
+import type { DatasetKind, OpenDatasetOptions } from './_dataset-kind.ts';
+import { datasetKinds } from './_dataset-kinds.ts';
 
-/** Options of {@link openDataset}. */
-export interface OpenDatasetOptions {
-  /** `val` is what evaluators test on. */
-  readonly split: 'train' | 'val';
-  /** Which set of `scenes` is drawn; folders have no use for it. Default 0. */
-  readonly seed?: number;
-  /** Side of the pictures of `scenes`. Default 64. */
-  readonly size?: number;
-  /** Class names in label order for `val`. Default those of the training part, which is listed for it. */
-  readonly classes?: readonly string[];
-}
-
-/** Pictures of `scenes` when the text names no number: enough to learn from in minutes. */
-const SCENES_TRAIN = 4096;
-const SCENES_VAL_SHARE = 1 / 4;
+export type { OpenDatasetOptions } from './_dataset-kind.ts';
 
 /**
  * The data set that a text names, as the command line takes it; null when it has no `val` part.
  *
- * - `DIR`: an image folder. With `DIR/train` and `DIR/val` (or `valid`, `validation`, `test`) those are the parts; without, all of it is
- *   the training part and there is no other.
- * - `cifar10:DIR`: CIFAR-10, see `cifar10`; its test part is `val`.
+ * - `DIR`: what the folder's layout says: any of those below, or else an image folder. With `DIR/train` and `DIR/val` (or `valid`, `validation`,
+ *   `test`) those are the parts; without, all of it is the training part and there is no other.
+ * - `FILE`: a list, an archive of CIFAR-10 or CIFAR-100, an annotation file of COCO, by its name.
+ * - `folder:DIR`, `list:FILE`, `cifar10:DIR`, `cifar100:DIR`, `cifar100-coarse:DIR`, `stl10:DIR`, `stl10-unlabeled:DIR`, `idx:DIR`, `tiny-imagenet:DIR`,
+ *   `imagenet:DIR`, `voc:DIR`, `coco:DIR`: see the function of that name. Where a set has no part `val`, its test part is.
  * - `scenes` or `scenes:LENGTH`: the drawn set with 4,096 or LENGTH training pictures and a quarter as many for `val`.
  *
- * @throws LeoclrError `data` when it can't be found or read, `option` when the text makes no sense.
+ * @throws LeoclrError `data` when it can't be found or read, `option` when the text makes no sense or a folder could be several kinds.
  */
-export async function openDataset(spec: string, options: OpenDatasetOptions): Promise<Dataset | null> {
-  const { split } = options;
-  if (spec === 'scenes' || spec.startsWith('scenes:')) return openScenes(spec, options);
-  if (spec.startsWith('cifar10:')) {
-    return cifar10({ directory: spec.slice('cifar10:'.length), split: split === 'train' ? 'train' : 'test' });
+export async function openDataset(text: string, options: OpenDatasetOptions): Promise<Dataset | null> {
+  const [, word, place] = /^([a-z][a-z0-9-]+):(.*)$/s.exec(text) ?? (text === 'scenes' ? [text, text, ''] : []);
+  if (word === undefined || place === undefined) return openPath(text, options);
+  const kind = Object.hasOwn(datasetKinds, word) ? datasetKinds[word] : undefined;
+  if (kind === undefined) {
+    if (await exists(text)) return openPath(text, options); // a folder with a colon in its name
+    throw new LeoclrError('option', `openDataset(): ${unknownName('kind of data set', word, Object.keys(datasetKinds))}`);
   }
-  await requireFolder('openDataset()', spec);
-  return openFolder(spec, options);
+  if (place === '' && text !== 'scenes') throw new LeoclrError('option', `openDataset(): expected ${word}:${kind.place}, got "${text}".`);
+  return kind.open(place, options, text);
 }
 
-async function openFolder(directory: string, { split, classes }: OpenDatasetOptions): Promise<Dataset | null> {
-  const folders = await readdir(directory);
-  if (folders.some((name) => /^cifar-?10-.*(\.tar\.gz|bin)$/.test(name))) {
-    throw new LeoclrError('option', `openDataset(): ${directory} holds CIFAR-10, not a folder of pictures. Write cifar10:${directory}.`);
+async function openPath(path: string, options: OpenDatasetOptions): Promise<Dataset | null> {
+  const isFile = (await stat(path).catch(() => null))?.isFile() === true;
+  const names = isFile ? [] : await namesIn(path);
+  const fits = ({ inFolder, isFile: knows }: DatasetKind): boolean => (isFile ? knows?.(basename(path)) : inFolder?.(names)) ?? false;
+  const found = Object.entries(datasetKinds).filter(([, kind]) => fits(kind));
+  if (found.length > 1) {
+    const titles = found.map(([, { title }]) => title).join(' and ');
+    throw new LeoclrError('option', `openDataset(): ${path} holds ${titles}. Write ${found.map(([word]) => `${word}:${path}`).join(' or ')}.`);
   }
-  const hasTrain = folders.includes('train');
-  if (split === 'train') return imageFolder({ directory: hasTrain ? join(directory, 'train') : directory });
-
-  const val = ['val', 'valid', 'validation', 'test'].find((name) => folders.includes(name));
-  if (val === undefined || !hasTrain) return null;
-  const known = classes ?? (await imageFolder({ directory: join(directory, 'train') })).classes;
-  return imageFolder({ directory: join(directory, val), ...(known.length === 0 ? {} : { classes: known }) });
+  const [, kind] = found[0] ?? ['folder', datasetKinds['folder']!];
+  return kind.open(path, options, path);
 }
 
-function openScenes(spec: string, { split, seed = 0, size = 64 }: OpenDatasetOptions): Dataset {
-  const text = spec === 'scenes' ? String(SCENES_TRAIN) : spec.slice('scenes:'.length);
-  const length = /^\d+$/.test(text) ? Number(text) : 0;
-  if (length < 1) throw new LeoclrError('option', `openDataset(): expected scenes:LENGTH with a whole number of pictures, at least 1, got "${spec}".`);
-  return scenes({ length: split === 'train' ? length : Math.ceil(length * SCENES_VAL_SHARE), seed, size, split });
+/** Names in a folder and in its `annotations`; none when there is no folder, which opening it as an image folder will say. */
+async function namesIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory).catch((): string[] => []);
+  if (!names.includes('annotations')) return names;
+  const below = await readdir(join(directory, 'annotations')).catch((): string[] => []);
+  return [...names, ...below.map((name) => `annotations/${name}`)];
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false);
 }

@@ -1,40 +1,48 @@
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
-import { packedPixels } from './_packed-pixels.ts';
 import type { TarFile } from '../_tar-files.ts';
+import type { CifarFiles } from './_cifar-files.ts';
+import { interleave } from './_interleave.ts';
+import { packedPixels } from './_packed-pixels.ts';
 
 const SIDE = 32;
-const PLANE = SIDE * SIDE;
-const RECORD = 1 + 3 * PLANE; // label, then all red, all green, all blue values
+const PIXELS = 3 * SIDE * SIDE; // all red, then all green, then all blue values, row by row
 
-/** The data set in files of CIFAR-10's binary version. Accepts files with fewer than the original 10,000 records. */
-export function cifarRecords(name: string, files: readonly TarFile[], classes: readonly string[]): Dataset {
-  const count = files.reduce((sum, file) => sum + recordsIn(file), 0);
-  const pixels = new Uint8Array(new SharedArrayBuffer(count * 3 * PLANE));
+/** How the records of a data set are built. */
+export interface CifarRecordsOptions {
+  /** The public function that messages name. */
+  readonly what: string;
+  readonly name: string;
+  readonly classes: readonly string[];
+  /** Labels before the pixels: one in CIFAR-10; coarse, then fine in CIFAR-100. */
+  readonly labelBytes: 1 | 2;
+  /** Which of them is the label. */
+  readonly labelByte: 0 | 1;
+}
+
+/** The data set in files of the binary version. Accepts files with fewer than the original number of records. */
+export function cifarRecords({ files, source }: CifarFiles, options: CifarRecordsOptions): Dataset {
+  const { what, name, classes, labelBytes, labelByte } = options;
+  const size = labelBytes + PIXELS;
+  const count = files.reduce((sum, file) => sum + recordsIn(what, file, size), 0);
+  const pixels = new Uint8Array(new SharedArrayBuffer(count * PIXELS));
   const labels = new Int32Array(count);
   let record = 0;
   for (const { path, bytes } of files) {
-    for (let start = 0; start < bytes.length; start += RECORD, record++) {
-      const label = bytes[start]!;
+    for (let start = 0; start < bytes.length; start += size, record++) {
+      const label = bytes[start + labelByte]!;
       if (label >= classes.length) {
-        throw new LeoclrError('data', `cifar10(): expected labels from 0 to ${classes.length - 1} in ${path}, got ${label} in record ${start / RECORD}.`);
+        throw new LeoclrError('data', `${what}: expected labels from 0 to ${classes.length - 1} in ${path}, got ${label} in record ${start / size}.`);
       }
       labels[record] = label;
-      interleave(bytes, start + 1, pixels, record * 3 * PLANE);
+      const planes = bytes.subarray(start + labelBytes, start + size);
+      interleave(planes, pixels.subarray(record * PIXELS, (record + 1) * PIXELS));
     }
   }
-  return packedPixels({ name, side: SIDE, pixels, classes, labels });
+  return packedPixels({ name, width: SIDE, height: SIDE, channels: 3, pixels, classes, labels, source });
 }
 
-function recordsIn({ path, bytes }: TarFile): number {
-  if (bytes.length > 0 && bytes.length % RECORD === 0) return bytes.length / RECORD;
-  throw new LeoclrError('data', `cifar10(): expected ${path} to hold whole records of ${RECORD} bytes, got ${bytes.length} bytes. Is it complete?`);
-}
-
-function interleave(planes: Uint8Array, from: number, pixels: Uint8Array, to: number): void {
-  for (let i = 0; i < PLANE; i++) {
-    pixels[to + 3 * i] = planes[from + i]!;
-    pixels[to + 3 * i + 1] = planes[from + PLANE + i]!;
-    pixels[to + 3 * i + 2] = planes[from + 2 * PLANE + i]!;
-  }
+function recordsIn(what: string, { path, bytes }: TarFile, size: number): number {
+  if (bytes.length > 0 && bytes.length % size === 0) return bytes.length / size;
+  throw new LeoclrError('data', `${what}: expected ${path} to hold whole records of ${size} bytes, got ${bytes.length} bytes. Is it complete?`);
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from '@leoclr/core';
 import type { PackedBoxes } from '../_boxes.ts';
-import { boxesAt } from '../_boxes.ts';
+import { boxesAt, boxesVersion } from '../_boxes.ts';
 import { checkIndex } from '../_check-index.ts';
 import { decodeImage } from '../decode-image.ts';
 import { nameAt } from '../_file-names.ts';
@@ -43,11 +43,17 @@ export function imageFiles(options: ImageFilesOptions): Dataset {
       return { image, label: labels?.[index] ?? -1, name: path, ...(boxes === undefined ? {} : { boxes: boxesAt(boxes, index) }) };
     },
     async version(index) {
-      return fileVersion(fileAt(index));
+      return `${await fileVersion(fileAt(index))} ${factsVersion(options, index)}`;
     },
     async file(index) {
       const file = fileAt(index);
       return { name: portableName(file.name), bytes: await readPictureFile(file) };
     },
   };
+}
+
+/** Caches keep labels and boxes too: they are part of what a version tells. */
+function factsVersion({ labels, boxes }: ImageFilesOptions, index: number): string {
+  const label = labels?.[index] ?? -1;
+  return boxes === undefined ? `${label}` : `${label} ${boxesVersion(boxesAt(boxes, index))}`;
 }

@@ -1,6 +1,7 @@
 import type { Dataset, Image } from '@leoclr/core';
 import { checkIndex } from '../_check-index.ts';
 import { decodeImage } from '../decode-image.ts';
+import { portableName } from '../_portable-name.ts';
 import type { PackedStrings } from '../_strings.ts';
 import { stringAt } from '../_strings.ts';
 
@@ -20,11 +21,13 @@ export interface PackedImagesOptions {
   readonly pixels: Uint8Array;
   /** 1 for each picture that is in `pixels`. */
   readonly decoded: Uint8Array;
+  /** Changes with the archive that the files come from. */
+  readonly source: string;
 }
 
 /** The data set of pictures that were read beforehand. Each is decoded once, when it is first wanted. */
 export function packedImages(options: PackedImagesOptions): Dataset {
-  const { name, bytes, starts, paths, classes, labels, side, pixels, decoded } = options;
+  const { name, bytes, starts, paths, classes, labels, side, pixels, decoded, source } = options;
   const size = side * side * 3;
 
   const imageAt = async (index: number, path: string): Promise<Image> => {
@@ -47,6 +50,14 @@ export function packedImages(options: PackedImagesOptions): Dataset {
       checkIndex(name, index, labels.length);
       const path = `${name}/${stringAt(paths, index)}`;
       return { image: await imageAt(index, path), label: labels[index]!, name: path };
+    },
+    async version(index) {
+      checkIndex(name, index, labels.length);
+      return `${stringAt(paths, index)} ${labels[index]} ${source}`;
+    },
+    async file(index) {
+      checkIndex(name, index, labels.length);
+      return { name: portableName(stringAt(paths, index)), bytes: bytes.slice(starts[index], starts[index + 1]) };
     },
   };
 }
