@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How the lock is waited for. */
@@ -8,6 +9,8 @@ export interface FileLockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called once when somebody else has the lock, with who it is in words. */
   readonly onWait?: (holder: string) => void;
+  /** Makes the lock's folder. Default false: it is there. */
+  readonly makeFolder?: boolean;
 }
 
 const POLL_MS = 200;
@@ -16,8 +19,9 @@ const HEARTBEAT_MS = 5000;
 const SILENT_MS = 60_000;
 
 /** Does `work` while no other process that uses the same lock file does its own. A holder that died is passed over. */
-export async function withFileLock<Result>(lock: string, { signal, onWait }: FileLockOptions, work: () => Promise<Result>): Promise<Result> {
+export async function withFileLock<Result>(lock: string, { signal, onWait, makeFolder = false }: FileLockOptions, work: () => Promise<Result>): Promise<Result> {
   const content = JSON.stringify({ pid: process.pid, host: hostname(), key: randomUUID() });
+  if (makeFolder) await mkdir(dirname(lock), { recursive: true });
   let told = false;
   while (!(await take(lock, content))) {
     signal?.throwIfAborted();

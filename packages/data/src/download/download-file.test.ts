@@ -43,23 +43,27 @@ async function serve(handler: Handler): Promise<string> {
   return `${address}/file.bin`;
 }
 
+const whole: Handler = (request, response) => send(request, response);
+
+/** Where the asked range starts; −1 when the whole file is asked for, or is to be sent because it has changed. */
+function askedStart({ headers }: IncomingMessage, etag: string): number {
+  const isFresh = (headers['if-range'] ?? etag) === etag;
+  const asked = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? -1);
+  return isFresh ? asked : -1;
+}
+
 /** What servers do: the whole file, or the range that is asked for. `end` cuts the connection at that byte. */
 function send(request: IncomingMessage, response: ServerResponse, { etag = '"v1"', bytes = content, end = Infinity } = {}): void {
-  const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? -1);
-  const isFresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
-  const start = from >= 0 && isFresh ? from : 0;
-  if (from >= bytes.length && isFresh) {
+  const from = askedStart(request, etag);
+  if (from >= bytes.length) {
     response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
     return;
   }
-  const headers = { etag, 'content-length': bytes.length - start };
-  if (from >= 0 && isFresh) response.writeHead(206, { ...headers, 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` });
-  else response.writeHead(200, headers);
-  if (end >= bytes.length) {
-    response.end(bytes.subarray(start));
-    return;
-  }
-  response.write(bytes.subarray(start, end), () => setTimeout(() => response.destroy(), 20));
+  const start = Math.max(0, from);
+  const range = from >= 0 ? { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` } : {};
+  response.writeHead(from >= 0 ? 206 : 200, { etag, 'content-length': bytes.length - start, ...range });
+  if (end >= bytes.length) response.end(bytes.subarray(start));
+  else response.write(bytes.subarray(start, end), () => setTimeout(() => response.destroy(), 20));
 }
 
 const to = (): string => join(folder, 'deep', 'file.bin');
@@ -83,7 +87,7 @@ async function failure(url: string, options: Partial<DownloadFileOptions> = {}):
 const ranges = (): (string | undefined)[] => requests.map(({ headers }) => headers.range);
 
 test('fetches a file, checks it, and leaves nothing else', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   const seen: DownloadProgress[] = [];
   expect(await download(url, { onProgress: (progress) => seen.push(progress) })).toEqual({ path: to(), size: 300_000, wasThere: false, resumedFrom: 0 });
   expect(readFileSync(to()).equals(content)).toBe(true);
@@ -104,7 +108,7 @@ test('works without size and checksum, also where the server announces no length
 });
 
 test('fetches nothing when the file is there and fits, and replaces one that does not', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   await download(url, { checksum: md5 });
   expect(await download(url)).toMatchObject({ wasThere: true });
   expect(requests).toHaveLength(1);
@@ -178,7 +182,7 @@ test('does not build on bytes of an unknown version when no checksum would tell'
 });
 
 test('with a checksum, goes on even without the server’s mark, and starts anew once if that went wrong', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   await download(url);
   rmSync(to());
   writeFileSync(`${to()}.part`, content.subarray(0, 1000));
@@ -191,7 +195,7 @@ test('with a checksum, goes on even without the server’s mark, and starts anew
 });
 
 test('a part that is whole already is only checked; one that is too long is thrown away', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   await download(url);
   rmSync(to());
   writeFileSync(`${to()}.part`, content);
@@ -296,7 +300,7 @@ test('silence in the middle of a file counts as a cut', async () => {
 });
 
 test('removes a file with the wrong checksum', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   const sentence = await failure(url, { checksum: `md5:${'0'.repeat(32)}` });
   expect(sentence.replace(/[1-9a-f]\w{31}/, 'DIGEST')).toMatchInlineSnapshot(
     `"downloadFile(): HOST/file.bin does not have the expected md5 00000000000000000000000000000000, but DIGEST: it was changed on the way or on the server. It was removed. Try again later, or get the file elsewhere."`,
@@ -305,7 +309,7 @@ test('removes a file with the wrong checksum', async () => {
 });
 
 test('does not fetch a file of another size', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   expect(await failure(url, { size: 299_999 })).toMatchInlineSnapshot(
     `"downloadFile(): expected HOST/file.bin to have 299,999 bytes, the server announces 300,000. It is another file or version; get it elsewhere."`,
   );
@@ -338,7 +342,7 @@ test('two at once fetch it once', async () => {
 });
 
 test('the lock of a process that died does not stop anybody', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   await download(url, { to: join(folder, 'other') });
   writeFileSync(join(folder, 'file.bin.lock'), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() })); // beyond the largest number of a process
   await download(url, { to: join(folder, 'file.bin') });
@@ -346,7 +350,7 @@ test('the lock of a process that died does not stop anybody', async () => {
 });
 
 test('waiting for another process can be stopped', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   writeFileSync(join(folder, 'file.bin.lock'), JSON.stringify({ pid: process.pid, host: hostname() }));
   await expect(download(url, { to: join(folder, 'file.bin'), signal: AbortSignal.timeout(50) })).rejects.toThrow(/aborted|timeout/);
   expect(requests).toHaveLength(0);
@@ -362,7 +366,7 @@ test('asks for no more than fits on the disk', async () => {
 });
 
 test('says what is wrong with its arguments and with the place', async () => {
-  const url = await serve(send);
+  const url = await serve(whole);
   await expect(download('ftp://host/file')).rejects.toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: downloadFile(): expected an address that starts with http:// or https://, got "ftp://host/file".]`,
   );

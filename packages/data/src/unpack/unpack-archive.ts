@@ -22,6 +22,8 @@ export interface UnpackArchiveOptions {
   readonly maxFiles?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: UnpackProgress) => void;
+  /** Called with the folder under its provisional name, when all is in it: puts things in order before anybody sees it. */
+  readonly arrange?: (folder: string) => Promise<void>;
 }
 
 /** What has been unpacked so far. */
@@ -58,6 +60,7 @@ export async function unpackArchive(archives: string | readonly string[], option
     const writer = entryWriter(draft, { maxBytes, maxFiles });
     for (const archive of list) await unpackOne(archive, writer, options);
     for (const path of inner) await unpackInner(draft, path, writer, options);
+    await options.arrange?.(draft);
     await rename(draft, to);
     return { files: writer.files, bytes: writer.bytes };
   } catch (error) {

@@ -1,0 +1,46 @@
+/** A file that a publisher offers. */
+export interface KnownFile {
+  /** Addresses of the same bytes: the publisher's first, then mirrors. */
+  readonly urls: readonly [string, ...string[]];
+  /** 0 when it isn't known. */
+  readonly bytes: number;
+  /** `md5:…` or `sha256:…`; empty when none is known. */
+  readonly checksum: string;
+}
+
+/** How pictures are sorted into `train/CLASS` and `val/CLASS`, where the publisher names the parts in lists. */
+export interface KnownLists {
+  /** Lists whose lines start with a picture, as paths in the unpacked folder. */
+  readonly train: readonly string[];
+  readonly val: readonly string[];
+  /** Where such a picture lies; `{}` stands for what the line says. */
+  readonly pictures: string;
+  /** What tells the class: the folder in the line (`apple_pie/1005649`), or the name without its number (`Abyssinian_100`). */
+  readonly classFrom: 'folder' | 'name';
+}
+
+/** What is known about a data set. Plain data: adding one is adding an entry to one of the lists beside this file. */
+export interface KnownDataset {
+  /** What people type. */
+  readonly name: string;
+  readonly title: string;
+  /** Pictures by part, under the publisher's names. */
+  readonly parts: Readonly<Record<string, number>>;
+  readonly classes: number;
+  /** In the publisher's words where there are some. */
+  readonly licence: string;
+  readonly homePage: string;
+  /** What is downloaded and unpacked into one folder. Empty when that can't be done without a login. */
+  readonly files: readonly KnownFile[];
+  /** How to get it, where `files` is empty. */
+  readonly byHand?: string;
+  /** Archives within the archives. */
+  readonly inner?: readonly string[];
+  readonly lists?: KnownLists;
+  /** The text by which `openDataset` opens it; `{}` stands for the unpacked folder. */
+  readonly opens: string;
+  /** What is worth knowing about how it lies there. */
+  readonly layout: string;
+  /** Class names in label order, where a list of them is what makes the data set. */
+  readonly classNames?: readonly string[];
+}
