@@ -10,13 +10,16 @@ import { rounded } from './_summary.mjs';
 const CANDIDATES = { 1: { ours: [0, 1], theirs: [0] }, 2: { ours: [1, 2, 3], theirs: [2, 3] } };
 /** torchvision with pictures that were decoded beforehand: what the decoded cache is also compared with. */
 const DECODED = 'decoded';
-/** Samples that find the number of workers, and warm up, in samples of the measurement. */
-const TRIALS = 5;
-const START_SECONDS = 10;
+/** What a sample of ours takes of torchvision's time, for the forecast only. */
+const OUR_SHARE = 0.5;
+const START_SECONDS = 3;
 
 /** About how long a case takes, in seconds. */
-export function forecast({ rows, seconds }, { samples }) {
-  return START_SECONDS + seconds * sidesOf(rows).length * (samples + TRIALS);
+export function forecast({ rows, seconds, cores }, { samples }) {
+  return sidesOf(rows).reduce((sum, { kind }) => {
+    const trials = 2 * CANDIDATES[cores][kind].length + 1;
+    return sum + START_SECONDS + seconds * (kind === 'ours' ? OUR_SHARE : 1) * (samples + trials);
+  }, 0);
 }
 
 /**
