@@ -1,6 +1,6 @@
 /** The pictures of one view of a batch, ready for the network. */
 export interface BatchView {
-  /** Normalised values, `[N, H, W, 3]`, row by row. */
+  /** Normalised values, `[N, H, W, 3]`, row by row. May lie in memory that is shared between threads, and used again: see {@link Batch}. */
   readonly data: Float32Array;
   readonly shape: readonly [number, number, number, number];
 }
@@ -12,7 +12,13 @@ export interface SkippedSample {
   readonly reason: string;
 }
 
-/** What a loader hands to the trainer: plain typed arrays, no tensors. */
+/**
+ * What a loader hands to the trainer: plain typed arrays, no tensors.
+ *
+ * Ownership: the pixels of the views are the consumer's until it asks the same epoch for the next batch; then the loader may write other
+ * pictures there. Whoever keeps them longer copies them (`view.data.slice()`). The batch at which a loop is left stays valid. All else in a
+ * batch stays as it is.
+ */
 export interface Batch {
   readonly epoch: number;
   /** Position in the epoch, from 0. */
@@ -21,7 +27,7 @@ export interface Batch {
   readonly views: readonly BatchView[];
   /** The samples' indices in their data set, `[N]`. */
   readonly indices: Int32Array;
-  /** Samples of this batch that were replaced because they could not be read. */
+  /** Samples of this batch that were replaced because they could not be read, each once. */
   readonly skipped: readonly SkippedSample[];
 }
 
@@ -29,6 +35,7 @@ export interface Batch {
 export interface Loader {
   /** Samples in the data set. */
   readonly length: number;
+  /** Pictures that a full batch of this loader holds. */
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
   /** The batches of one epoch from `fromStep` (default 0) on. Stopping early (`break`) is allowed and leaks nothing. */

@@ -1,11 +1,10 @@
-import type { Batch } from '@leoclr/core';
-import type { BatchSource, BatchTask } from './_batch-source.ts';
+import type { BatchSource, BatchTask, MadeRows } from './_batch-source.ts';
 import { makeBatch } from './_make-batch.ts';
 
-/** Makes batches somewhere: on this thread or on others. */
+/** Fills batches somewhere: on this thread or on others. */
 export interface BatchMaker {
-  /** The batch, or null when it was called off. */
-  make(task: BatchTask): Promise<Batch | null>;
+  /** Resolves when the rows of the task are filled, with null when it was called off. Afterwards nothing writes to them any more. */
+  make(task: BatchTask): Promise<MadeRows | null>;
   /** Resolves when nothing is under way any more. */
   close(): Promise<void>;
 }
@@ -15,9 +14,9 @@ export function inlineMaker(source: BatchSource): BatchMaker {
   let last: Promise<unknown> = Promise.resolve();
   return {
     make(task) {
-      const batch = last.then(() => (Atomics.load(task.stop, 0) === 0 ? makeBatch(source, task) : null));
-      last = batch.catch(() => {});
-      return batch;
+      const rows = last.then(() => makeBatch(source, task));
+      last = rows.catch(() => {});
+      return rows;
     },
     async close() {
       await last;

@@ -12,16 +12,24 @@ export interface BatchStep {
 export interface BatchOrder {
   /** Samples in the used part of the data set. */
   readonly length: number;
+  /** Samples a step, of all ranks together. */
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
   readonly seed: number;
   readonly shuffle: boolean;
+  /** Which of `ranks` equal shares of every step. */
+  readonly rank: number;
+  readonly ranks: number;
 }
 
-/** The batches of an epoch from `fromStep` on, a pure function of its arguments. */
-export function* batchSteps({ length, batchSize, stepsPerEpoch, seed, shuffle }: BatchOrder, epoch: number, fromStep: number): Generator<BatchStep> {
+/** The batches of an epoch from `fromStep` on, a pure function of its arguments. The ranks' shares, one after the other, are the one-rank batch. */
+export function* batchSteps(options: BatchOrder, epoch: number, fromStep: number): Generator<BatchStep> {
+  const { length, batchSize, stepsPerEpoch, seed, shuffle, rank, ranks } = options;
   const order = shuffle ? rng(seed, 'shuffle', { epoch }).permutation(length) : Int32Array.from({ length }, (_, position) => position);
   for (let step = fromStep; step < stepsPerEpoch; step++) {
-    yield { epoch, step, positions: order.slice(step * batchSize, (step + 1) * batchSize) };
+    const start = step * batchSize;
+    const count = Math.min(batchSize, length - start);
+    const share = (of: number): number => start + Math.floor((count * of) / ranks);
+    yield { epoch, step, positions: order.slice(share(rank), share(rank + 1)) };
   }
 }

@@ -1,12 +1,13 @@
-import type { Batch, Dataset, LeoclrErrorCode, Recipe, View } from '@leoclr/core';
+import type { Dataset, LeoclrErrorCode, View } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
-import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
+import { workerData } from 'piscina';
 import sharp from 'sharp';
-import type { BatchSource, BatchSourceRecipe, BatchTask } from './_batch-source.ts';
+import type { BatchSource, BatchSourceRecipe, BatchTask, MadeRows } from './_batch-source.ts';
+import { followRecipe } from './_follow-recipe.ts';
 import { makeBatch } from './_make-batch.ts';
 
 /** What a worker answers. Errors travel as plain data, because structured cloning would take away their class and code. */
-export type WorkerAnswer = { readonly batch: Batch | null } | { readonly code: LeoclrErrorCode; readonly message: string; readonly cause: Error | null };
+export type WorkerAnswer = { readonly rows: MadeRows | null } | { readonly code: LeoclrErrorCode; readonly message: string; readonly cause: Error | null };
 
 // One picture at a time: there are as many workers as cores. A picture is hardly read twice in a row, so that caching it is waste.
 sharp.concurrency(1);
@@ -14,42 +15,22 @@ sharp.cache(false);
 
 let source: Promise<BatchSource> | null = null;
 
-/** Makes one batch on this thread. The first call opens the data set and the views. */
-export default async function batchOnWorker(task: BatchTask): Promise<unknown> {
+/** Fills some rows of a batch on this thread. The first call opens the data set and the views. */
+export default async function batchOnWorker(task: BatchTask): Promise<WorkerAnswer> {
   try {
     source ??= openSource(workerData as BatchSourceRecipe);
-    const batch = await makeBatch(await source, task);
-    const buffers = batch === null ? [] : batch.views.map((view) => view.data.buffer as ArrayBuffer);
-    return move({
-      get [transferableSymbol]() {
-        return buffers;
-      },
-      get [valueSymbol](): WorkerAnswer {
-        return { batch };
-      },
-    } as unknown as ArrayBuffer);
+    return { rows: await makeBatch(await source, task) };
   } catch (error) {
     return failure(error);
   }
 }
 
 async function openSource({ dataset, views, ...rest }: BatchSourceRecipe): Promise<BatchSource> {
-  const opened: BatchSource = {
+  return {
     ...rest,
-    dataset: await follow<Dataset>(dataset),
-    views: await Promise.all(views.map((view) => follow<View>(view))),
+    dataset: await followRecipe<Dataset>(dataset),
+    views: await Promise.all(views.map((view) => followRecipe<View>(view))),
   };
-  return opened;
-}
-
-/** Makes a value again from its recipe. */
-async function follow<Value>({ module, name, options }: Recipe): Promise<Value> {
-  const exported = (await import(module)) as Record<string, unknown>;
-  const make = exported[name];
-  if (typeof make !== 'function') {
-    throw new LeoclrError('plugin', `batches(): expected ${module} to export the function ${name} that a recipe names, found ${typeof make}.`);
-  }
-  return (await make(options)) as Value;
 }
 
 function failure(error: unknown): WorkerAnswer {

@@ -10,10 +10,19 @@ export function checkBatches(dataset: Dataset, options: BatchesOptions): void {
   checkInteger('seed', seed, 0);
   checkInteger('workers', workers, 0);
   checkInteger('prefetch', prefetch, 1);
+  checkRanks(options);
   if (indices !== undefined) checkIndices(indices, dataset);
 
   checkLength(dataset, options);
   if (workers > 0) checkRecipes(dataset, options);
+}
+
+function checkRanks({ batchSize, rank = 0, ranks = 1 }: BatchesOptions): void {
+  checkInteger('ranks', ranks, 1);
+  checkInteger('rank', rank, 0);
+  if (rank >= ranks) throw new LeoclrError('option', `batches(): expected rank to be less than ranks, ${ranks}, got ${rank}. Ranks count from 0.`);
+  if (batchSize % ranks === 0) return;
+  throw new LeoclrError('option', `batches(): expected batchSize to be a multiple of ranks, ${ranks}, got ${batchSize}. It is the batch of all ranks together.`);
 }
 
 function checkLength(dataset: Dataset, { batchSize, dropLast = true, indices }: BatchesOptions): void {

@@ -1,23 +1,23 @@
 import { normalize } from '@leoclr/augment';
-import type { Batch, BatchView, SkippedSample, View } from '@leoclr/core';
+import type { Image, SkippedSample, View } from '@leoclr/core';
 import { LeoclrError, rng } from '@leoclr/core';
-import type { BatchSource, BatchTask } from './_batch-source.ts';
+import type { BatchSource, BatchTask, MadeRows } from './_batch-source.ts';
 import type { ReadSample } from './_read-sample.ts';
 import { readSample } from './_read-sample.ts';
 
-/** Pictures that are being decoded while one is augmented: decoding has its own threads. */
+/** Pictures that are being read while one is augmented. */
 const READ_AHEAD = 2;
 
 /**
- * One batch, or null when it was called off. The same on every thread: the randomness of a view depends on (seed, epoch, sample, view), where
- * a replaced sample keeps the stream of the place it fills.
+ * Fills the rows of a task, or gives null when it was called off. The same on every thread: the randomness of a view depends on (seed, epoch,
+ * sample, view), where a replaced sample keeps the stream of the place it fills.
  *
  * @throws LeoclrError; errors of another kind are wrapped in one with code `plugin`.
  */
-export async function makeBatch(source: BatchSource, task: BatchTask): Promise<Batch | null> {
+export async function makeBatch(source: BatchSource, task: BatchTask): Promise<MadeRows | null> {
   const reads: Promise<ReadSample>[] = [];
   try {
-    return await fillBatch(source, task, reads);
+    return await fillRows(source, task, reads);
   } catch (cause) {
     if (cause instanceof LeoclrError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -27,38 +27,35 @@ export async function makeBatch(source: BatchSource, task: BatchTask): Promise<B
   }
 }
 
-async function fillBatch(source: BatchSource, { epoch, step, positions, stop }: BatchTask, reads: Promise<ReadSample>[]): Promise<Batch | null> {
-  const { views, indices: used, seed, normalization } = source;
-  const out = views.map((view) => emptyView(positions.length, view.size));
+async function fillRows(source: BatchSource, { epoch, positions, out, stop }: BatchTask, reads: Promise<ReadSample>[]): Promise<MadeRows | null> {
+  const { views, indices: used, seed } = source;
   const indices = new Int32Array(positions.length);
   const skipped: SkippedSample[] = [];
+  const isCalledOff = (): boolean => Atomics.load(stop, 0) !== 0;
 
   let started = 0;
   for (let row = 0; row < positions.length; row++) {
+    if (isCalledOff()) return null;
     while (started < positions.length && reads.length <= READ_AHEAD) {
       const read = readSample(source, positions[started++]!);
       read.catch(() => {}); // it is awaited here, or settled by the caller
       reads.push(read);
     }
     const { sample, index, skipped: passedOver } = await reads.shift()!;
-    if (Atomics.load(stop, 0) !== 0) return null;
+    if (isCalledOff()) return null;
     indices[row] = index;
     skipped.push(...passedOver);
     const wanted = used === null ? positions[row]! : used[positions[row]!]!;
     for (const [number, view] of views.entries()) {
       const image = view(sample.image, rng(seed, 'augment', { epoch, sample: wanted, view: number }));
       checkSize(view, image);
-      normalize(image, normalization, out[number]!.data, row * view.size * view.size * 3);
+      normalize(image, source.normalization, out[number]!, row * view.size * view.size * 3);
     }
   }
-  return { epoch, step, views: out, indices, skipped };
+  return { indices, skipped };
 }
 
-function emptyView(count: number, size: number): BatchView {
-  return { data: new Float32Array(count * size * size * 3), shape: [count, size, size, 3] };
-}
-
-function checkSize(view: View, { width, height }: { width: number; height: number }): void {
+function checkSize(view: View, { width, height }: Image): void {
   if (width === view.size && height === view.size) return;
   throw new LeoclrError(
     'plugin',

@@ -38,11 +38,16 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const views: readonly View[] = [originalView({ size: 8 }), cropView({ size: 8 }), cropView({ size: 8 })];
 const base: BatchesOptions = { views, batchSize: 4, seed: 7, normalization: normalization.imagenet, workers: 0 };
 
+/** A copy of a batch whose memory the loader is going to use again. */
+function kept(batch: Batch): Batch {
+  return { ...batch, views: batch.views.map(({ data, shape }) => ({ data: data.slice(), shape })) };
+}
+
 async function collect(dataset: Dataset, options: Partial<BatchesOptions> = {}, place: { epoch?: number; fromStep?: number } = {}): Promise<Batch[]> {
   const loader = batches(dataset, { ...base, ...options });
   try {
     const all: Batch[] = [];
-    for await (const batch of loader.epoch(place.epoch ?? 0, { fromStep: place.fromStep ?? 0 })) all.push(batch);
+    for await (const batch of loader.epoch(place.epoch ?? 0, { fromStep: place.fromStep ?? 0 })) all.push(kept(batch));
     return all;
   } finally {
     await loader.close();
@@ -122,12 +127,11 @@ test('a part of the data set', async () => {
 });
 
 describe('a picture that cannot be read', () => {
-  test('is replaced by the next that can, and reported', async () => {
+  test('is replaced by the next that can, and reported once a batch', async () => {
     const [batch] = await collect(damaged, { shuffle: false, dropLast: false, batchSize: COUNT });
     expect([...batch!.indices]).toEqual([0, 1, 2, 3, 6, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 0]);
     expect(batch!.skipped.map(({ name, ...rest }) => ({ ...rest, name: name.replace(root, 'ROOT') }))).toEqual([
       { index: 4, name: 'ROOT/bad/04.png', reason: 'it is no picture in a known format' },
-      { index: 5, name: 'ROOT/bad/05.png', reason: 'the file is empty' },
       { index: 5, name: 'ROOT/bad/05.png', reason: 'the file is empty' },
       { index: 20, name: 'ROOT/bad/20.png', reason: 'it is no picture in a known format' },
     ]);
@@ -150,6 +154,46 @@ describe('a picture that cannot be read', () => {
 
   test('stops any loader when all are like that', async () => {
     expect(await messageOf(collect(damaged, { indices: [4, 5, 20], batchSize: 2, shuffle: false }))).toMatchInlineSnapshot(`"batches(): 3 pictures in a row can't be read, the first is ROOT/bad/04.png: it is no picture in a known format. Check that the data set is complete."`);
+  });
+});
+
+describe('several processes share the batches', () => {
+  /** Row by row: the batches of all ranks one after the other. */
+  const joined = (ranks: readonly Batch[][]): Batch[] =>
+    ranks[0]!.map((first, step) => {
+      const parts = ranks.map((all) => all[step]!);
+      const views = first.views.map(({ shape: [, ...shape] }, view) => {
+        const data = Float32Array.from(parts.flatMap((part) => [...part.views[view]!.data]));
+        return { data, shape: [parts.reduce((sum, { indices }) => sum + indices.length, 0), ...shape] as const };
+      });
+      const skipped = parts.flatMap((part) => part.skipped);
+      return { ...first, views, indices: Int32Array.from(parts.flatMap(({ indices }) => [...indices])), skipped: [...new Map(skipped.map((sample) => [sample.index, sample])).values()] };
+    });
+
+  test.each([
+    { ranks: 2, workers: 0, dropLast: true },
+    { ranks: 4, workers: 0, dropLast: true },
+    { ranks: 2, workers: 2, dropLast: false },
+    { ranks: 4, workers: 0, dropLast: false }, // the last batch holds five pictures: 1, 1, 1 and 2
+  ])('%o: their batches together are those of one process', async ({ ranks, ...options }) => {
+    const one = await collect(damaged, { batchSize: 8, ...options });
+    const shares = await Promise.all(Array.from({ length: ranks }, (_, rank) => collect(damaged, { batchSize: 8, ...options, rank, ranks })));
+    expect(digest(joined(shares))).toBe(digest(one));
+    expect(shares.map(([first]) => first!.indices.length)).toEqual(Array.from({ length: ranks }, () => 8 / ranks));
+  });
+
+  test('a rank goes on in the middle of an epoch', async () => {
+    const share = { batchSize: 8, rank: 1, ranks: 2 };
+    expect(digest(await collect(pictures, share, { fromStep: 1 }))).toBe(digest((await collect(pictures, share)).slice(1)));
+  });
+
+  test('a rank may get nothing of a last batch', async () => {
+    const shares = await Promise.all([0, 1, 2, 3].map((rank) => collect(pictures, { dropLast: false, rank, ranks: 4 })));
+    expect(shares.map((all) => all.at(-1)!.views[0]!.shape)).toEqual([[0, 8, 8, 3], [0, 8, 8, 3], [0, 8, 8, 3], [1, 8, 8, 3]]);
+  });
+
+  test('a loader tells its own share', () => {
+    expect(batches(pictures, { ...base, batchSize: 8, rank: 1, ranks: 2 })).toMatchObject({ length: COUNT, batchSize: 4, stepsPerEpoch: 2 });
   });
 });
 
@@ -185,6 +229,9 @@ describe('options that make no sense are refused before any work', () => {
     [{ views: [] }, 'views to hold at least one view, got none.'],
     [{ seed: 0.5 }, 'seed to be an integer of at least 0, got 0.5.'],
     [{ workers: -1 }, 'workers to be an integer of at least 0, got -1.'],
+    [{ ranks: 3 }, 'batchSize to be a multiple of ranks, 3, got 4. It is the batch of all ranks together.'],
+    [{ ranks: 2, rank: 2 }, 'rank to be less than ranks, 2, got 2. Ranks count from 0.'],
+    [{ rank: -1 }, 'rank to be an integer of at least 0, got -1.'],
     [{ prefetch: 0 }, 'prefetch to be an integer of at least 1, got 0.'],
     [{ indices: [0, 1, 2, 21] }, 'indices[3] to be an integer from 0 to 20, the last of good, got 21.'],
     [{ indices: [] }, 'the used part of good to hold at least one picture, it holds none.'],

@@ -1,11 +1,11 @@
-import { availableParallelism } from 'node:os';
-import { normalization as channelStatistics } from '@leoclr/augment';
 import type { Normalization } from '@leoclr/augment';
 import type { Batch, Dataset, Loader, Recipe, View } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
 import type { BatchMaker } from './_batch-maker.ts';
 import { inlineMaker } from './_batch-maker.ts';
 import { batchSteps } from './_batch-order.ts';
+import { batchPlan } from './_batch-plan.ts';
+import { batchSlots } from './_batch-slots.ts';
 import type { BatchSource } from './_batch-source.ts';
 import { builtModule } from './_built-module.ts';
 import { checkBatches } from './_check-batches.ts';
@@ -16,7 +16,7 @@ import { workerMaker } from './_worker-maker.ts';
 export interface BatchesOptions {
   /** The views of each picture, in the method's order. */
   readonly views: readonly View[];
-  /** Pictures a batch. */
+  /** Pictures a batch; with several ranks of all their batches together, a multiple of `ranks`. */
   readonly batchSize: number;
   /** Integer in [0, 2^53): decides the order and every view. */
   readonly seed: number;
@@ -27,7 +27,7 @@ export interface BatchesOptions {
    * set or a view has no recipe.
    */
   readonly workers?: number;
-  /** Batches that are prepared ahead. Default the number of workers + 1, at least 2. Memory: each holds all its views as float32. */
+  /** Batches that are prepared ahead. Default 2: all workers share in each. Memory: (`prefetch` + 1) batches with all their views as float32. */
   readonly prefetch?: number;
   /** Leaves out a last batch that isn't full. Default true, as in MoCo. */
   readonly dropLast?: boolean;
@@ -37,9 +37,14 @@ export interface BatchesOptions {
   readonly strict?: boolean;
   /** The part of the data set to use, as indices. Default all of it. */
   readonly indices?: ArrayLike<number>;
+  /** Which share of every batch this process gets, from 0. Default 0. */
+  readonly rank?: number;
+  /**
+   * Processes that train together, default 1. The order is the same for any number of them, and the batches of all ranks, one after the
+   * other, are the batch of one process.
+   */
+  readonly ranks?: number;
 }
-
-const MAX_DEFAULT_WORKERS = 8;
 
 /**
  * A loader of random views in batches: reads, decodes, augments and normalises ahead of its consumer, in worker threads.
@@ -47,12 +52,20 @@ const MAX_DEFAULT_WORKERS = 8;
  * The batches are a pure function of (data set, views, seed, epoch): the same bytes for any number of workers and from any `fromStep`. A
  * sample that can't be read is replaced by the next one in the data set that can, and reported in `batch.skipped`.
  *
+ * Ownership: a batch's pixels are yours until you ask for the next one, then their memory is used again. The batch at which you leave an epoch
+ * stays valid.
+ *
+ * Memory: (`prefetch` + 1) batches and, for each worker, three decoded pictures; independent of the length of the data set, of which only the
+ * order of an epoch is kept, 4 bytes a picture.
+ *
+ * A worker thread that dies is replaced and its pictures are done again; when it dies a second time, the epoch ends with an error.
+ *
  * Threads start with the first epoch. `close()` ends them; a loader that is never closed doesn't keep the process alive.
  *
  * Randomness: order from `rng(seed, 'shuffle', { epoch })`, views from `rng(seed, 'augment', { epoch, sample, view })`.
  *
  * @throws LeoclrError `option` before any work when an option is out of range, e.g. batches larger than the data set. While reading: `data`
- * in strict mode or after 16 unreadable pictures in a row, `plugin` when a data set or view fails or a thread ends.
+ * in strict mode or after 16 unreadable pictures in a row, `plugin` when a data set or view fails or a thread ends twice at the same pictures.
  *
  * @example
  * ```ts
@@ -67,14 +80,11 @@ const MAX_DEFAULT_WORKERS = 8;
  * ```
  */
 export function batches(dataset: Dataset, options: BatchesOptions): Loader {
-  const { views, batchSize, seed, normalization = channelStatistics.imagenet, dropLast = true, shuffle = true, strict = false } = options;
   checkBatches(dataset, options);
-  const indices = options.indices === undefined ? null : Int32Array.from(options.indices);
-  const source: BatchSource = { dataset, views, seed, normalization, strict, indices };
-  const workers = options.workers ?? defaultWorkers(source);
-  const prefetch = options.prefetch ?? Math.max(2, workers + 1);
-  const length = indices?.length ?? dataset.length;
-  const stepsPerEpoch = dropLast ? Math.floor(length / batchSize) : Math.ceil(length / batchSize);
+  const { source, order, workers, prefetch, ownBatchSize, rowsPerTask } = batchPlan(dataset, options);
+  const { views } = source;
+  const { stepsPerEpoch } = order;
+  const slots = batchSlots(views, ownBatchSize);
 
   let maker: BatchMaker | null = null;
   let closed = false;
@@ -86,16 +96,16 @@ export function batches(dataset: Dataset, options: BatchesOptions): Loader {
     const stop = new Int32Array(new SharedArrayBuffer(4));
     stops.add(stop);
     try {
-      const steps = batchSteps({ length, batchSize, stepsPerEpoch, seed, shuffle }, epoch, fromStep);
-      yield* epochBatches({ maker, steps, prefetch, stop });
+      const steps = batchSteps(order, epoch, fromStep);
+      yield* epochBatches({ maker, slots, views, steps, prefetch, rowsPerTask, stop });
     } finally {
       stops.delete(stop);
     }
   }
 
   return {
-    length,
-    batchSize,
+    length: order.length,
+    batchSize: ownBatchSize,
     stepsPerEpoch,
     epoch(epoch, { fromStep = 0 } = {}) {
       checkPlace('epoch', epoch, 2 ** 32 - 1);
@@ -109,11 +119,6 @@ export function batches(dataset: Dataset, options: BatchesOptions): Loader {
       maker = null;
     },
   };
-}
-
-function defaultWorkers({ dataset, views }: BatchSource): number {
-  const portable = dataset.recipe !== undefined && views.every((view) => view.recipe !== undefined);
-  return portable ? Math.min(MAX_DEFAULT_WORKERS, availableParallelism() - 1) : 0;
 }
 
 function startMaker(source: BatchSource, workers: number): BatchMaker {

@@ -35,11 +35,13 @@ test.each([0, 1])('an exception of the data set reaches the caller with its caus
   expect((error as Error).cause).toMatchObject({ message: 'the index file is damaged' });
 });
 
-test.each(['exit', 'crash'])('a worker that ends (%s) is an error, not a hang', async (fault) => {
+test.each(['exit', 'crash'])('a worker that ends twice at the same pictures (%s) is an error, not a hang', async (fault) => {
   const { steps, error } = await run({ fault, at: 2 }, 2);
   expect(steps).toBe(1);
   expect(error).toMatchObject({ name: 'LeoclrError', code: 'plugin' });
-  expect((error as Error).message).toMatch(/^batches\(\): a worker thread ended while it made batch 1 of epoch 0: .+ Pass workers: 0 to see where\.$/);
+  expect((error as Error).message).toMatch(
+    /^batches\(\): a worker thread ended while it made batch 1 of epoch 0, and so did the one that replaced it: .+\. They worked on the samples 2\. Pass workers: 0 to see where\.$/,
+  );
 });
 
 test('a recipe that leads nowhere is an error', async () => {
