@@ -17,3 +17,9 @@ export { describeEngine } from './engine/describe-engine.ts';
 export type { DescribeEngineOptions } from './engine/describe-engine.ts';
 export { engineChecks } from './engine/engine-checks.ts';
 export type { EngineCheck, EngineChecksOptions } from './engine/engine-checks.ts';
+
+// Data sets
+export { datasetChecks } from './dataset/dataset-checks.ts';
+export type { DatasetCheck, DatasetChecksOptions } from './dataset/dataset-checks.ts';
+export { describeDataset } from './dataset/describe-dataset.ts';
+export type { DescribeDatasetOptions } from './dataset/describe-dataset.ts';
