@@ -58,6 +58,7 @@ export const detection: readonly KnownDataset[] = [
     licence: COCO_TERMS,
     homePage: 'https://cocodataset.org',
     files: [cocoVal, cocoAnnotations],
+    remove: ['annotations/instances_train2017.json'],
     opens: 'coco:{}',
     layout: 'val2017/*.jpg and annotations/instances_val2017.json',
   },

@@ -54,7 +54,7 @@ export const smallPictures: readonly KnownDataset[] = [
       },
     ],
     opens: 'stl10:{}',
-    layout: 'stl10_binary/train_X.bin, train_y.bin, test_X.bin, test_y.bin, unlabeled_X.bin, fold_indices.txt',
+    layout: 'stl10_binary/train_X.bin, train_y.bin, test_X.bin, test_y.bin, unlabeled_X.bin, fold_indices.txt; stl10-unlabeled:FOLDER opens the unlabelled part',
   },
   {
     name: 'mnist',

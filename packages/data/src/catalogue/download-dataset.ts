@@ -75,6 +75,7 @@ export async function downloadDataset(what: string | KnownDataset, options: Down
       ...(signal === undefined ? {} : { signal }),
       onProgress: ({ files: done }) => onProgress?.({ phase: 'unpacking', file: known.name, done, total: null, note: '' }),
       async arrange(draft) {
+        for (const path of known.remove ?? []) await rm(join(draft, path), { force: true });
         if (known.lists === undefined) return;
         onProgress?.({ phase: 'sorting', file: known.name, done: 0, total: null, note: '' });
         await sortPictures(draft, known.lists);

@@ -36,6 +36,8 @@ export interface KnownDataset {
   readonly byHand?: string;
   /** Archives within the archives. */
   readonly inner?: readonly string[];
+  /** Files that would mislead, e.g. annotations of pictures that aren't there: removed after unpacking. */
+  readonly remove?: readonly string[];
   readonly lists?: KnownLists;
   /** The text by which `openDataset` opens it; `{}` stands for the unpacked folder. */
   readonly opens: string;
