@@ -8,10 +8,7 @@ import type { Size } from './size.ts';
  * Blurs in place with three box filters a direction, as Pillow's `BoxBlur.c` does: rows first, every pass rounded to 8 bits, edges repeated.
  * Each line is filtered three times while it is in the first-level cache.
  */
-export function boxBlur(data: Uint8Array, { width, height }: Size, radius: number): void {
-  const whole = Math.trunc(radius);
-  const inner = Math.trunc(Math.fround(2 ** 24 / Math.fround(radius * 2 + 1)));
-  const box: Box = { radius: whole, inner, outer: Math.trunc((2 ** 24 - (whole * 2 + 1) * inner) / 2) };
+export function boxBlur(data: Uint8Array, { width, height }: Size, box: Box): void {
   for (let y = 0; y < height; y++) {
     for (let channel = 0; channel < 3; channel++) blurLine(data, { start: y * width * 3 + channel, step: 3, count: width }, box);
   }

@@ -7,9 +7,6 @@ import type { PhotometricPlan } from './_photometric-plan.ts';
 // A picture blended with its grey at factor 0 is that grey.
 const withoutColor: ColorChange = { property: 'saturation', amount: 0 };
 
-/** A draw that changes nothing. */
-export const unchanged: PhotometricDraw = { colors: [], gray: false, sigma: null, kernelSize: null, solarize: null, flip: false };
-
 /** Draws jitter, grey, blur and flip, and solarize where the plan has it. Seeds of old runs rest on this order. */
 export function drawFromPlan(rng: Rng, plan: PhotometricPlan): PhotometricDraw {
   const colors = rng.chance(plan.jitterProbability) ? drawColorJitter(rng, plan.jitter) : [];

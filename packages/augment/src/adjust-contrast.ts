@@ -1,6 +1,6 @@
 import type { Image } from '@leoclr/core';
 import { checkImage, checkRange } from './_check.ts';
-import { scaleContrast } from './_contrast.ts';
+import { changedColors } from './_changed-colors.ts';
 
 /**
  * The picture blended with its mean grey: `factor` 0 is flat grey, 1 the picture itself, above 1 more contrast. Bit for bit Pillow's
@@ -11,7 +11,5 @@ import { scaleContrast } from './_contrast.ts';
 export function adjustContrast(image: Image, factor: number): Image {
   checkImage('adjustContrast(): expected image', image);
   checkRange('adjustContrast(): expected factor', factor, 0);
-  const data = image.data.slice();
-  scaleContrast(data, factor);
-  return { ...image, data };
+  return changedColors(image, [{ property: 'contrast', amount: factor }]);
 }

@@ -1,6 +1,6 @@
 import type { Image } from '@leoclr/core';
 import { checkImage, checkRange } from './_check.ts';
-import { turnHue } from './_hue.ts';
+import { changedColors } from './_changed-colors.ts';
 
 /**
  * The picture with every hue turned by `turn`, from −0.5 to 0.5, where 1 would be the whole circle. Bit for bit torchvision's `adjust_hue`
@@ -11,7 +11,5 @@ import { turnHue } from './_hue.ts';
 export function adjustHue(image: Image, turn: number): Image {
   checkImage('adjustHue(): expected image', image);
   checkRange('adjustHue(): expected turn', turn, -0.5, 0.5);
-  const data = image.data.slice();
-  turnHue(data, turn);
-  return { ...image, data };
+  return changedColors(image, [{ property: 'hue', amount: turn }]);
 }

@@ -1,6 +1,6 @@
 import type { Image } from '@leoclr/core';
 import { checkImage, checkRange } from './_check.ts';
-import { scaleSaturation } from './_saturation.ts';
+import { changedColors } from './_changed-colors.ts';
 
 /**
  * The picture blended with its grey version: `factor` 0 is grey, 1 the picture itself, above 1 more colourful. Bit for bit Pillow's
@@ -11,7 +11,5 @@ import { scaleSaturation } from './_saturation.ts';
 export function adjustSaturation(image: Image, factor: number): Image {
   checkImage('adjustSaturation(): expected image', image);
   checkRange('adjustSaturation(): expected factor', factor, 0);
-  const data = image.data.slice();
-  scaleSaturation(data, factor);
-  return { ...image, data };
+  return changedColors(image, [{ property: 'saturation', amount: factor }]);
 }

@@ -2,7 +2,9 @@ import type { Image } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
 import type { Size } from './size.ts';
 import { checkImage, checkPixels } from './_check.ts';
-import { resample } from './_resample.ts';
+import { boxFrame } from './_frame.ts';
+import { middleBox } from './_middle-box.ts';
+import { render } from './_render.ts';
 
 /**
  * The middle `size` pixels of the picture, like torchvision's `CenterCrop` (an offset of half a pixel goes to the even neighbour, as
@@ -20,14 +22,5 @@ export function centerCrop(image: Image, size: Size): Image {
       `centerCrop(): expected size to be at most the picture's ${image.width} × ${image.height} pixels, got ${size.width} × ${size.height}. Resize the picture first.`,
     );
   }
-  const left = roundHalfToEven((image.width - size.width) / 2);
-  const top = roundHalfToEven((image.height - size.height) / 2);
-  const { width, height } = size;
-  return { width, height, data: resample(image, { left, top, width, height }, size, false) };
-}
-
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+  return render(image, boxFrame(middleBox(image, size), size, false));
 }

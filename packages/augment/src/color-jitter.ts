@@ -1,7 +1,7 @@
 import type { Image, Rng } from '@leoclr/core';
-import { changeColors } from './_change-colors.ts';
 import { checkImage, checkRange } from './_check.ts';
 import { checkColorChanges } from './_check-draw.ts';
+import { changedColors } from './_changed-colors.ts';
 
 /** Options of {@link drawColorJitter}; a strength of 0 leaves that property alone. */
 export interface ColorJitterOptions {
@@ -54,7 +54,5 @@ export function drawColorJitter(rng: Rng, options: ColorJitterOptions = {}): rea
 export function colorJitter(image: Image, changes: readonly ColorChange[]): Image {
   checkImage('colorJitter(): expected image', image);
   checkColorChanges('colorJitter(): expected changes', changes);
-  const data = image.data.slice();
-  changeColors(data, changes);
-  return { ...image, data };
+  return changedColors(image, changes);
 }

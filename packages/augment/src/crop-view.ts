@@ -4,14 +4,16 @@ import { checkPhotometricDraw } from './_check-draw.ts';
 import type { CropBox } from './crop-box.ts';
 import { checkBox } from './_check-box.ts';
 import { drawFromPlan } from './_draw-from-plan.ts';
-import { applyPhotometric } from './_photometric.ts';
+import { boxFrame } from './_frame.ts';
+import type { Frame } from './_frame.ts';
 import type { PhotometricPlan } from './_photometric-plan.ts';
 import { photometricPlan } from './_photometric-plan.ts';
 import type { PhotometricDraw, PhotometricOptions } from './photometric.ts';
 import { drawRandomResizedCrop } from './random-resized-crop.ts';
 import type { RandomResizedCropOptions } from './random-resized-crop.ts';
-import { resample } from './_resample.ts';
+import { render } from './_render.ts';
 import type { Size } from './size.ts';
+import { viewOf } from './_view-of.ts';
 
 /** Options of {@link cropView}. */
 export interface CropViewOptions extends PhotometricOptions {
@@ -43,11 +45,11 @@ export function cropView(options: CropViewOptions): View {
   checkPixels('cropView(): expected size', size);
   const plan = cropPlan('cropView', options);
 
-  const view = (image: Image, rng: Rng): Image => {
+  return viewOf({ viewName: 'crop', size, recipe: { module: import.meta.url, name: 'cropView', options } }, (image, rng) => {
     checkImage('cropView(): expected image', image);
-    return cropAndChange(image, size, drawCrop(rng, image, plan));
-  };
-  return Object.assign(view, { viewName: 'crop', size, recipe: { module: import.meta.url, name: 'cropView', options } });
+    const draw = drawCrop(rng, image, plan);
+    return { frame: cropFrame(size, draw), draw };
+  });
 }
 
 /**
@@ -79,7 +81,7 @@ export function applyCropView(image: Image, size: number, draw: CropViewDraw): I
   checkPixels('applyCropView(): expected size', size);
   checkBox('applyCropView(): expected draw.box', draw.box, image);
   checkPhotometricDraw('applyCropView', draw);
-  return cropAndChange(image, size, draw);
+  return render(image, cropFrame(size, draw), draw);
 }
 
 interface CropPlan {
@@ -99,9 +101,6 @@ function drawCrop(rng: Rng, picture: Size, { crop, photometric }: CropPlan): Cro
   return { box, ...drawFromPlan(rng, photometric) };
 }
 
-function cropAndChange(image: Image, size: number, draw: CropViewDraw): Image {
-  const square = { width: size, height: size };
-  const data = resample(image, draw.box, square, draw.flip);
-  applyPhotometric(data, square, draw);
-  return { ...square, data };
+function cropFrame(size: number, { box, flip }: CropViewDraw): Frame {
+  return boxFrame(box, { width: size, height: size }, flip);
 }

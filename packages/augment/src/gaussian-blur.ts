@@ -1,6 +1,8 @@
 import type { Image } from '@leoclr/core';
 import { checkImage, checkRange } from './_check.ts';
-import { blurInPlace } from './_blur.ts';
+import { unchanged } from './_unchanged.ts';
+import { wholeFrame } from './_frame.ts';
+import { render } from './_render.ts';
 
 /**
  * The picture blurred with a Gaussian of standard deviation `sigma` pixels. Bit for bit Pillow's `GaussianBlur(radius=sigma)`, which is
@@ -11,7 +13,5 @@ import { blurInPlace } from './_blur.ts';
 export function gaussianBlur(image: Image, sigma: number): Image {
   checkImage('gaussianBlur(): expected image', image);
   checkRange('gaussianBlur(): expected sigma', sigma, 0, 1000);
-  const data = image.data.slice();
-  blurInPlace(data, image, sigma);
-  return { ...image, data };
+  return render(image, wholeFrame(image), { ...unchanged, sigma });
 }

@@ -1,10 +1,10 @@
 import type { Image } from '@leoclr/core';
 import { checkImage } from './_check.ts';
-import { resample } from './_resample.ts';
+import { wholeFrame } from './_frame.ts';
+import { render } from './_render.ts';
 
 /** The picture mirrored left to right. */
 export function horizontalFlip(image: Image): Image {
   checkImage('horizontalFlip(): expected image', image);
-  const { width, height } = image;
-  return { width, height, data: resample(image, { left: 0, top: 0, width, height }, image, true) };
+  return render(image, { ...wholeFrame(image), mirror: true });
 }

@@ -1,12 +1,15 @@
 import type { Image, Rng, View } from '@leoclr/core';
 import { checkImage, checkPixels } from './_check.ts';
 import { checkPhotometricDraw } from './_check-draw.ts';
-import { drawFromPlan, unchanged } from './_draw-from-plan.ts';
-import { applyPhotometric } from './_photometric.ts';
+import { drawFromPlan } from './_draw-from-plan.ts';
+import { unchanged } from './_unchanged.ts';
+import type { Frame } from './_frame.ts';
 import type { PhotometricPlan } from './_photometric-plan.ts';
 import { photometricPlan } from './_photometric-plan.ts';
-import { checkResize, squareOf } from './_square.ts';
+import { render } from './_render.ts';
+import { checkResize, squareFrame } from './_square-frame.ts';
 import type { PhotometricDraw, PhotometricOptions } from './photometric.ts';
+import { viewOf } from './_view-of.ts';
 
 /** Options of {@link originalView}. */
 export interface OriginalViewOptions extends PhotometricOptions {
@@ -44,11 +47,11 @@ export function originalView(options: OriginalViewOptions): View {
   checkPixels('originalView(): expected size', size);
   const plan = originalPlan('originalView', options);
 
-  const view = (image: Image, rng: Rng): Image => {
+  return viewOf({ viewName: 'original', size, recipe: { module: import.meta.url, name: 'originalView', options } }, (image, rng) => {
     checkImage('originalView(): expected image', image);
-    return squareAndChange(image, size, drawOriginal(rng, plan));
-  };
-  return Object.assign(view, { viewName: 'original', size, recipe: { module: import.meta.url, name: 'originalView', options } });
+    const draw = drawOriginal(rng, plan);
+    return { frame: originalFrame(image, size, draw), draw };
+  });
 }
 
 /**
@@ -70,7 +73,7 @@ export function applyOriginalView(image: Image, size: number, draw: OriginalView
   checkPixels('applyOriginalView(): expected size', size);
   checkResize('applyOriginalView(): expected draw.resize', draw.resize);
   checkPhotometricDraw('applyOriginalView', draw);
-  return squareAndChange(image, size, draw);
+  return render(image, originalFrame(image, size, draw), draw);
 }
 
 interface OriginalPlan {
@@ -89,8 +92,6 @@ function drawOriginal(rng: Rng, { resize, photometric }: OriginalPlan): Original
   return { resize, ...(photometric === null ? unchanged : drawFromPlan(rng, photometric)) };
 }
 
-function squareAndChange(image: Image, size: number, draw: OriginalViewDraw): Image {
-  const square = squareOf(image, { size, resize: draw.resize, mirror: draw.flip });
-  applyPhotometric(square.data, square, draw);
-  return square;
+function originalFrame(image: Image, size: number, { resize, flip }: OriginalViewDraw): Frame {
+  return squareFrame(image, { size, side: size, resize, mirror: flip });
 }

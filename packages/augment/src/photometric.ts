@@ -3,9 +3,9 @@ import { checkImage } from './_check.ts';
 import { checkPhotometricDraw } from './_check-draw.ts';
 import type { ColorChange, ColorJitterOptions } from './color-jitter.ts';
 import { drawFromPlan } from './_draw-from-plan.ts';
-import { applyPhotometric } from './_photometric.ts';
+import { wholeFrame } from './_frame.ts';
 import { photometricPlan } from './_photometric-plan.ts';
-import { resample } from './_resample.ts';
+import { render } from './_render.ts';
 
 /** The colour, blur and flip part of a view, in the order jitter, grey, blur, solarize; the flip commutes with all of them. */
 export interface PhotometricOptions {
@@ -87,8 +87,5 @@ export function drawPhotometric(rng: Rng, options: PhotometricOptions = {}): Pho
 export function photometric(image: Image, draw: PhotometricDraw): Image {
   checkImage('photometric(): expected image', image);
   checkPhotometricDraw('photometric', draw);
-  const { width, height } = image;
-  const data = resample(image, { left: 0, top: 0, width, height }, image, draw.flip);
-  applyPhotometric(data, image, draw);
-  return { width, height, data };
+  return render(image, { ...wholeFrame(image), mirror: draw.flip }, draw);
 }

@@ -1,6 +1,7 @@
 import type { Image } from '@leoclr/core';
 import { checkPixels } from './_check.ts';
 import { resize } from './resize.ts';
+import { sizeByShortSide } from './_size-by-short-side.ts';
 
 /**
  * The picture resized so that its shorter side has `side` pixels, aspect ratio kept (the longer side rounded down), like torchvision's
@@ -10,8 +11,5 @@ import { resize } from './resize.ts';
  */
 export function resizeShortSide(image: Image, side: number): Image {
   checkPixels('resizeShortSide(): expected side', side);
-  const { width, height } = image;
-  return width <= height
-    ? resize(image, { width: side, height: Math.trunc((side * height) / width) })
-    : resize(image, { width: Math.trunc((side * width) / height), height: side });
+  return resize(image, sizeByShortSide(image, side));
 }

@@ -3,7 +3,8 @@ import type { CropBox } from './crop-box.ts';
 import type { Size } from './size.ts';
 import { checkBox } from './_check-box.ts';
 import { checkImage, checkPixels } from './_check.ts';
-import { resample } from './_resample.ts';
+import { boxFrame } from './_frame.ts';
+import { render } from './_render.ts';
 
 /**
  * The part of the picture inside `box`, resized to `size`: torchvision's `resized_crop` (pixels outside the box have no influence),
@@ -16,5 +17,5 @@ export function resizedCrop(image: Image, box: CropBox, size: Size): Image {
   checkPixels('resizedCrop(): expected size.width', size.width);
   checkPixels('resizedCrop(): expected size.height', size.height);
   checkBox('resizedCrop(): expected box', box, image);
-  return { width: size.width, height: size.height, data: resample(image, box, size, false) };
+  return render(image, boxFrame(box, size, false));
 }

@@ -1,6 +1,8 @@
 import type { Image } from '@leoclr/core';
 import { checkImage, checkRange } from './_check.ts';
-import { solarizeInPlace } from './_solarize.ts';
+import { unchanged } from './_unchanged.ts';
+import { wholeFrame } from './_frame.ts';
+import { render } from './_render.ts';
 
 /**
  * The picture with all values from `threshold` (0–255) on inverted, like Pillow's `ImageOps.solarize`.
@@ -10,7 +12,5 @@ import { solarizeInPlace } from './_solarize.ts';
 export function solarize(image: Image, threshold = 128): Image {
   checkImage('solarize(): expected image', image);
   checkRange('solarize(): expected threshold', threshold, 0, 256);
-  const data = image.data.slice();
-  solarizeInPlace(data, threshold);
-  return { ...image, data };
+  return render(image, wholeFrame(image), { ...unchanged, solarize: threshold });
 }

@@ -1,9 +1,8 @@
-import type { Image, View } from '@leoclr/core';
-import { centerCrop } from './center-crop.ts';
+import type { View } from '@leoclr/core';
 import { checkImage, checkPixels, checkRange } from './_check.ts';
-import { checkResize, squareOf } from './_square.ts';
-import { resizeShortSide } from './resize-short-side.ts';
-import { resize as resizeTo } from './resize.ts';
+import { unchanged } from './_unchanged.ts';
+import { checkResize, squareFrame } from './_square-frame.ts';
+import { viewOf } from './_view-of.ts';
 
 /** Options of {@link testView}. */
 export interface TestViewOptions {
@@ -28,13 +27,9 @@ export function testView(options: TestViewOptions): View {
   checkPixels('testView(): expected size', size);
   checkResize('testView(): expected resize', resize);
   checkRange('testView(): expected cropFraction', cropFraction, 0.01, 1);
-  const resized = Math.round(size / cropFraction);
-
-  const view = (image: Image): Image => {
+  const side = Math.round(size / cropFraction);
+  return viewOf({ viewName: 'test', size, recipe: { module: import.meta.url, name: 'testView', options } }, (image) => {
     checkImage('testView(): expected image', image);
-    if (resized === size) return squareOf(image, { size, resize, mirror: false });
-    const whole = resize === 'squash' ? resizeTo(image, { width: resized, height: resized }) : resizeShortSide(image, resized);
-    return centerCrop(whole, { width: size, height: size });
-  };
-  return Object.assign(view, { viewName: 'test', size, recipe: { module: import.meta.url, name: 'testView', options } });
+    return { frame: squareFrame(image, { size, side, resize, mirror: false }), draw: unchanged };
+  });
 }

@@ -8,7 +8,7 @@ export { cloneParams, countParams, disposeParams } from './network.ts';
 export type { Mode, Network, NetworkOutput, Params, Weights } from './network.ts';
 export type { Optimizer, OptimizerUpdate, Schedule } from './optimizer.ts';
 export type { Recipe } from './recipe.ts';
-export type { View } from './view.ts';
+export type { View, ViewTarget } from './view.ts';
 
 // Randomness
 export { rng } from './rng.ts';

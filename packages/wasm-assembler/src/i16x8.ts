@@ -12,6 +12,10 @@ export const i16x8 = {
   fromLowBytes: (a: V128): V128 => vector(0x89, a),
   /** The upper eight bytes. */
   fromHighBytes: (a: V128): V128 => vector(0x8a, a),
+  /** The lower eight bytes as numbers with signs, −128 to 127. */
+  fromLowSignedBytes: (a: V128): V128 => vector(0x87, a),
+  /** The upper eight. */
+  fromHighSignedBytes: (a: V128): V128 => vector(0x88, a),
   add: (a: V128, b: V128): V128 => vector(0x8e, a, b),
   sub: (a: V128, b: V128): V128 => vector(0x91, a, b),
   /** The lower 16 bits of the products. */

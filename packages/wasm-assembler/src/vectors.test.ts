@@ -87,6 +87,8 @@ describe('numbers of 16 bits', () => {
   test('come from bytes', () => {
     expect([...new Int16Array(run(i16x8.fromLowBytes, low))]).toEqual(low.slice(0, 8));
     expect([...new Int16Array(run(i16x8.fromHighBytes, low))]).toEqual(low.slice(8));
+    expect([...new Int16Array(run(i16x8.fromLowSignedBytes, low))]).toEqual([0, 1, 100, 127, -128, -56, -2, -1]);
+    expect([...new Int16Array(run(i16x8.fromHighSignedBytes, high))]).toEqual([1, 2, -6, 0, 7, 9, 8, -1]);
     expect([...new Int16Array(run(i16x8.sumBytePairs, low))]).toEqual([1, 227, 328, 509, 7, 11, 15, 19]);
   });
 
