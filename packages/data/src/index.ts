@@ -15,6 +15,7 @@ export { imagenet, type ImagenetOptions } from './sources/imagenet.ts';
 export { stl10, type Stl10Options } from './sources/stl10.ts';
 export { tinyImagenet, type TinyImagenetOptions } from './sources/tiny-imagenet.ts';
 export { voc, type VocOptions } from './sources/voc.ts';
+export { datasetKind, type NamedKind } from './dataset-kind.ts';
 export { openDataset } from './open-dataset.ts';
 export type { OpenDatasetOptions } from './open-dataset.ts';
 export { scenes } from './scenes.ts';
@@ -38,6 +39,10 @@ export type { DownloadedFile, DownloadFileOptions, DownloadProgress } from './do
 export { formatBytes } from './download/format-bytes.ts';
 export { unpackArchive } from './unpack/unpack-archive.ts';
 export type { UnpackArchiveOptions, UnpackProgress } from './unpack/unpack-archive.ts';
+
+// Checking data sets
+export { checkDataset } from './check/check-dataset.ts';
+export type { BrokenPicture, CheckDatasetOptions, DatasetCheck } from './check/check-dataset.ts';
 
 // Encoded pictures
 export { decodeImage } from './decode-image.ts';

@@ -1,9 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { Dataset } from '@leoclr/core';
-import { LeoclrError, unknownName } from '@leoclr/core';
-import type { DatasetKind, OpenDatasetOptions } from './_dataset-kind.ts';
-import { datasetKinds } from './_dataset-kinds.ts';
+import type { OpenDatasetOptions } from './_dataset-kind.ts';
+import { kindOfText } from './_kind-of-text.ts';
 
 export type { OpenDatasetOptions } from './_dataset-kind.ts';
 
@@ -20,38 +17,6 @@ export type { OpenDatasetOptions } from './_dataset-kind.ts';
  * @throws LeoclrError `data` when it can't be found or read, `option` when the text makes no sense or a folder could be several kinds.
  */
 export async function openDataset(text: string, options: OpenDatasetOptions): Promise<Dataset | null> {
-  const [, word, place] = /^([a-z][a-z0-9-]+):(.*)$/s.exec(text) ?? (text === 'scenes' ? [text, text, ''] : []);
-  if (word === undefined || place === undefined) return openPath(text, options);
-  const kind = Object.hasOwn(datasetKinds, word) ? datasetKinds[word] : undefined;
-  if (kind === undefined) {
-    if (await exists(text)) return openPath(text, options); // a folder with a colon in its name
-    throw new LeoclrError('option', `openDataset(): ${unknownName('kind of data set', word, Object.keys(datasetKinds))}`);
-  }
-  if (place === '' && text !== 'scenes') throw new LeoclrError('option', `openDataset(): expected ${word}:${kind.place}, got "${text}".`);
+  const { kind, place } = await kindOfText(text);
   return kind.open(place, options, text);
-}
-
-async function openPath(path: string, options: OpenDatasetOptions): Promise<Dataset | null> {
-  const isFile = (await stat(path).catch(() => null))?.isFile() === true;
-  const names = isFile ? [] : await namesIn(path);
-  const fits = ({ inFolder, isFile: knows }: DatasetKind): boolean => (isFile ? knows?.(basename(path)) : inFolder?.(names)) ?? false;
-  const found = Object.entries(datasetKinds).filter(([, kind]) => fits(kind));
-  if (found.length > 1) {
-    const titles = found.map(([, { title }]) => title).join(' and ');
-    throw new LeoclrError('option', `openDataset(): ${path} holds ${titles}. Write ${found.map(([word]) => `${word}:${path}`).join(' or ')}.`);
-  }
-  const [, kind] = found[0] ?? ['folder', datasetKinds['folder']!];
-  return kind.open(path, options, path);
-}
-
-/** Names in a folder and in its `annotations`; none when there is no folder, which opening it as an image folder will say. */
-async function namesIn(directory: string): Promise<string[]> {
-  const names = await readdir(directory).catch((): string[] => []);
-  if (!names.includes('annotations')) return names;
-  const below = await readdir(join(directory, 'annotations')).catch((): string[] => []);
-  return [...names, ...below.map((name) => `annotations/${name}`)];
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
 }
