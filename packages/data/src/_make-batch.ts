@@ -1,5 +1,5 @@
 import { normalize } from '@leoclr/augment';
-import type { Image, SkippedSample, View } from '@leoclr/core';
+import type { Image, Rng, SkippedSample, View, ViewTarget } from '@leoclr/core';
 import { LeoclrError, rng } from '@leoclr/core';
 import type { BatchSource, BatchTask, MadeRows } from './_batch-source.ts';
 import type { ReadSample } from './_read-sample.ts';
@@ -47,12 +47,22 @@ async function fillRows(source: BatchSource, { epoch, positions, out, stop }: Ba
     skipped.push(...passedOver);
     const wanted = used === null ? positions[row]! : used[positions[row]!]!;
     for (const [number, view] of views.entries()) {
-      const image = view(sample.image, rng(seed, 'augment', { epoch, sample: wanted, view: number }));
-      checkSize(view, image);
-      normalize(image, source.normalization, out[number]!, row * view.size * view.size * 3);
+      const target = { normalization: source.normalization, out: out[number]!, offset: row * view.size * view.size * 3 };
+      writeView(view, { image: sample.image, draw: rng(seed, 'augment', { epoch, sample: wanted, view: number }) }, target);
     }
   }
   return { indices, skipped };
+}
+
+/** Straight into the batch where the view can do that. */
+function writeView(view: View, { image, draw }: { image: Image; draw: Rng }, target: ViewTarget): void {
+  if (view.into !== undefined) {
+    view.into(image, draw, target);
+    return;
+  }
+  const shown = view(image, draw);
+  checkSize(view, shown);
+  normalize(shown, target.normalization, target.out, target.offset);
 }
 
 function checkSize(view: View, { width, height }: Image): void {
