@@ -21,7 +21,7 @@ export interface EpochBatchesOptions {
 }
 
 /** A batch under way ends after the picture at hand. Whoever leaves doesn't wait longer than this for a read that hangs. */
-const STOP_TIMEOUT_MS = 5000;
+const STOP_TIMEOUT_MS = 2000;
 
 interface BatchUnderWay {
   readonly slot: BatchSlot;

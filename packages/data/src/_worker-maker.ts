@@ -12,7 +12,7 @@ import { builtModule } from './_built-module.ts';
 import { workerPool } from './_worker-pool.ts';
 
 /** How long `close` waits for batches under way before it ends their threads. They stop after one sample, so this is for hung reads. */
-const CLOSE_TIMEOUT_MS = 5000;
+const CLOSE_TIMEOUT_MS = 2000;
 
 /** Makes batches on `count` worker threads. Idle threads don't keep the process alive. */
 export function workerMaker(source: BatchSourceRecipe, count: number): BatchMaker {
