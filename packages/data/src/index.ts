@@ -24,6 +24,13 @@ export { tarShards } from './tar/tar-shards.ts';
 export type { TarShardsOptions } from './tar/tar-shards.ts';
 export type { WebOptions } from './ranged/web-options.ts';
 
+// Smaller pictures, and pictures that are decoded once
+export { withShortSide } from './with-short-side.ts';
+export { cachedDataset, type CachedDataset, type CachedDatasetOptions } from './cache/cached-dataset.ts';
+export type { CacheReport } from './cache/cache-report.ts';
+export { decodedCaches, type DecodedCache } from './cache/decoded-caches.ts';
+export { removeDecodedCache } from './cache/remove-decoded-cache.ts';
+
 // Writing data sets
 export { packShards } from './tar/pack-shards.ts';
 export type { PackedShards, PackShardsOptions } from './tar/pack-shards.ts';
