@@ -12,11 +12,13 @@ const BAND_BYTES = 2 ** 18;
 const QUAD = 4;
 
 /**
- * Resamples the pixels of a frame into the planes of the layout that is returned. Null when the machine's memory can't hold them.
+ * Resamples the pixels of a frame into the planes of the layout that is returned, which also has room for the view in bytes or in floats. Null when
+ * the machine's memory can't hold all that.
  *
  * Rows first, then columns, rounded to 8 bits in between, as Pillow does. Cutting out and mirroring are done on the way.
  */
-export function framePixels(machine: PixelMachine, image: Image, { box, resized, kept, mirror }: Frame): ViewLayout | null {
+export function framePixels(machine: PixelMachine, image: Image, frame: Frame, valueBytes: 1 | 4): ViewLayout | null {
+  const { box, resized, kept, mirror } = frame;
   const across = bilinearTaps(box.width, resized.width);
   const down = bilinearTaps(box.height, resized.height);
   const firstRow = down.first[kept.top]!;
@@ -30,6 +32,7 @@ export function framePixels(machine: PixelMachine, image: Image, { box, resized,
     columnTaps: kept.height * recordBytes(down),
     band: (bandRows - 1) * imagePitch + box.width * 3,
     rows,
+    valueBytes,
   });
   if (!machine.reserve(layout.byteCount)) return null;
 

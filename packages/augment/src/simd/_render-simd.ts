@@ -11,7 +11,7 @@ import { VECTOR } from './_view-layout.ts';
 
 /** The pixels of a frame with the drawn changes, as a fresh array; null when they don't fit into the machine's memory. */
 export function bytesBySimd(machine: PixelMachine, image: Image, frame: Frame, draw: PhotometricDraw): Uint8Array | null {
-  const layout = framePixels(machine, image, frame);
+  const layout = framePixels(machine, image, frame, 1);
   if (layout === null) return null;
   changePixels(machine, layout, draw);
   const { size, pitch, plane, planes, out } = layout;
@@ -33,7 +33,7 @@ export function floatsBySimd(
   { frame, draw }: { readonly frame: Frame; readonly draw: PhotometricDraw },
   { normalization, out, offset }: FloatTarget,
 ): boolean {
-  const layout = framePixels(machine, image, frame);
+  const layout = framePixels(machine, image, frame, 4);
   if (layout === null) return false;
   changePixels(machine, layout, draw);
   writeTables(machine, layout, normalization);
@@ -43,12 +43,12 @@ export function floatsBySimd(
   return true;
 }
 
-const written = new WeakMap<PixelMachine, Normalization>();
+/** Tables as they were made last: most runs have one normalization. */
+let made: { readonly key: string; readonly tables: readonly Float32Array[] } | undefined;
 
-/** The tables stay in memory: most runs have one normalization. */
-function writeTables(machine: PixelMachine, { tables }: ViewLayout, normalization: Normalization): void {
-  if (written.get(machine) === normalization) return;
+function writeTables(machine: PixelMachine, { tables }: ViewLayout, { mean, std }: Normalization): void {
+  const key = `${mean.join()},${std.join()}`;
+  if (made?.key !== key) made = { key, tables: normalizationTables({ mean, std }) };
   const floats = new Float32Array(machine.bytes().buffer, tables, 3 * 256);
-  normalizationTables(normalization).forEach((table, channel) => floats.set(table, 256 * channel));
-  written.set(machine, normalization);
+  made.tables.forEach((table, channel) => floats.set(table, 256 * channel));
 }

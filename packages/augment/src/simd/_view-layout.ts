@@ -5,7 +5,7 @@ import { LINE_MARGIN } from './kernels/_box-blur.ts';
 export const VECTOR = 16;
 /** What loops may read or write beyond the end of a part. */
 const SLACK = 64;
-/** Room for three tables of 256 floats, at address 0: they stay from view to view. */
+/** Three tables of 256 floats. */
 const TABLES_BYTES = 3 * 256 * 4;
 
 /** How much a view needs of what depends on its picture. */
@@ -19,6 +19,8 @@ export interface ViewNeeds {
   readonly band: number;
   /** Rows between the two passes. */
   readonly rows: number;
+  /** Bytes of one value of the view as the caller gets it. */
+  readonly valueBytes: 1 | 4;
 }
 
 /** Addresses of the parts of memory for one view. */
@@ -49,7 +51,7 @@ export interface ViewLayout {
 }
 
 /** Puts the parts behind each other. */
-export function viewLayout({ size, rowTaps, columnTaps, band, rows }: ViewNeeds): ViewLayout {
+export function viewLayout({ size, rowTaps, columnTaps, band, rows, valueBytes }: ViewNeeds): ViewLayout {
   const vectors = Math.ceil(size.width / VECTOR);
   const pitch = vectors * VECTOR;
   const plane = pitch * size.height;
@@ -73,6 +75,6 @@ export function viewLayout({ size, rowTaps, columnTaps, band, rows }: ViewNeeds)
   };
   const out = end;
   const passes = { band: part(band), narrow: part((rows + 1) * narrowPitch) }; // an odd row out has a neighbour
-  const byteCount = Math.max(end, out + size.width * size.height * 3 * 4 + SLACK);
+  const byteCount = Math.max(end, out + size.width * size.height * 3 * valueBytes + SLACK);
   return { size, pitch, plane, narrowPitch, ...fixed, ...passes, out, byteCount };
 }
