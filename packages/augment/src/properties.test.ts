@@ -190,8 +190,14 @@ test('boxes of random resized crops lie inside the picture, whatever the options
   );
 });
 
-/** What is wrong with a view of a picture, in one stream. */
+/** What is wrong with a view of a picture, in one stream, or with the values that it writes for the network. */
 function viewFlawOf(view: View, picture: Image, seed: number): string | null {
+  const made = view(picture, rng(seed, 'augment'));
+  const expected = new Float32Array(made.data.length + 7).fill(99);
+  normalize(made, normalization.imagenet, expected, 3);
+  const written = new Float32Array(made.data.length + 7).fill(99);
+  view.into?.(surrounded(picture, 255).image, rng(seed, 'augment'), { normalization: normalization.imagenet, out: written, offset: 3 });
+  if (Buffer.compare(new Uint8Array(written.buffer), new Uint8Array(expected.buffer)) !== 0) return 'into() writes other values';
   return flawOf(picture, { width: view.size, height: view.size }, (image) => view(image, rng(seed, 'augment')));
 }
 

@@ -22,10 +22,10 @@ export interface CropGroup {
  *
  * @example
  * ```ts
- * const views = multiCropViews(
- *   [{ count: 2, size: 64, scale: [0.3, 1] }, { count: 4, size: 32, scale: [0.05, 0.3] }],
- *   swavAugmentation,
- * );
+ * const views = multiCropViews([
+ *   { count: 2, size: 64, scale: [0.3, 1] },
+ *   { count: 4, size: 32, scale: [0.05, 0.3] },
+ * ]);
  * ```
  */
 export function multiCropViews(groups: readonly CropGroup[], options: Omit<CropViewOptions, 'size' | 'scale'> = {}): View[] {
