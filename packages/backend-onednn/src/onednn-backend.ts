@@ -50,7 +50,7 @@ export class OnednnBackend extends MathBackendCPU {
     if (!isNumeric(dtype) || values === null || values === undefined) return this.#keep(values, dtype);
     const numbers = values as ArrayLike<number>;
     const storage = new Storage(this.runtime, { dtype, size: numbers.length }, numbersOf(numbers, dtype));
-    storage.address();
+    storage.own();
     return this.#register(storage, shape).dataId;
   }
 

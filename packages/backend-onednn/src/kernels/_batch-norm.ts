@@ -50,11 +50,11 @@ export const batchNormTrain: NativeKernel = (backend, { x, scale, offset }, attr
   return [y.info, mean.info, variance.info];
 };
 
-/** Inputs dy, x, scale, y, mean, variance; attributes as forward; outputs dx, dscale `[C]`, doffset `[C]`. */
+/** Inputs dy, x, scale, mean, variance, and with relu y; attributes as forward; outputs dx, dscale `[C]`, doffset `[C]`. */
 export const batchNormTrainGradient: NativeKernel = (backend, inputs, attributes) => {
   const { dy, x, scale, y, mean, variance } = inputs as Record<string, TensorInfo>;
   if (x!.shape.includes(0)) return null;
-  const mask = backend.storage(y!).workspace;
+  const mask = attributes.relu === true ? backend.storage(y!).workspace : null;
   if (attributes.relu === true && mask === null) return withoutMask(backend, inputs, attributes);
 
   const { runtime } = backend;

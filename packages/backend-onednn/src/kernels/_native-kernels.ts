@@ -56,6 +56,7 @@ export const fusedKernels: Readonly<Record<string, NativeKernel>> = {
     return convolution(backend, 'weightsGradient', [x!, dy!], geometry);
   },
   LeoclrBatchNormTrain: batchNormTrain,
+  LeoclrBatchNormReluTrain: batchNormTrain,
   LeoclrBatchNormTrainGradient: batchNormTrainGradient,
   LeoclrBatchNormEval: batchNormEval,
   LeoclrConv2dBatchNormEval: foldedConvolution,

@@ -1,8 +1,11 @@
 import os from 'node:os';
-import koffi from 'koffi';
 import { LeoclrError } from '@leoclr/core';
 import type { Handle } from '../binding/_handle.ts';
+import { arenas } from './_arenas.ts';
+import type { Arena } from './_arena.ts';
+import { memoryViews } from './_memory-views.ts';
 import type { NativeMemory } from './_native-memory.ts';
+import { sizeClass, smallBlocks } from './_small-blocks.ts';
 
 /** A piece of native memory. */
 export interface Block {
@@ -10,6 +13,8 @@ export interface Block {
   readonly byteCount: number;
   /** The same memory for JavaScript. Only valid until the block goes back to the pool. */
   readonly buffer: () => ArrayBuffer;
+  /** Where a large block was cut from. */
+  readonly from?: Arena;
 }
 
 /** Native memory that is used again and again: fresh memory costs more to touch than most operations take. */
@@ -28,85 +33,73 @@ export interface PoolStatistics {
   readonly peakBytes: number;
 }
 
-/** What may lie idle beside the most that was ever in use at once: enough for a step's rhythm, bounded when shapes vary. */
-const SLACK = 1.125;
+/** Blocks below this are kept by size; larger ones are cut from arenas, where any size can follow any other. */
+const LARGE = 2 ** 20;
+/** Large blocks start on pages of their own. */
+const PAGE = 2 ** 12;
+/** What may lie idle: of small blocks, and of all when an arena could go; bounded when shapes vary. */
 const SMALL_CHANGE = 2 ** 25;
+const SLACK = 1.125;
 /** Share of the machine's memory beyond which a clear sentence is better than the system's out-of-memory killer. */
 const SHARE_OF_MACHINE = 0.95;
 
 export function memoryPool(memory: NativeMemory, limitBytes: number = defaultLimit()): MemoryPool {
-  /** Idle blocks by size; the last one in is the first one out. */
-  const idle = new Map<number, Block[]>();
-  const buffers = new WeakSet<ArrayBufferLike>();
+  const views = memoryViews();
+  let smallBytes = 0;
   let usedBytes = 0;
-  let idleBytes = 0;
   let peakBytes = 0;
-
-  const release = (untilBytes: number): void => {
-    // Sizes that were not asked for the longest lie first.
-    for (const [size, blocks] of idle) {
-      while (blocks.length > 0 && usedBytes + idleBytes > untilBytes) {
-        memory.free(blocks.pop()!.address);
-        idleBytes -= size;
-      }
-      if (blocks.length === 0) idle.delete(size);
-      if (usedBytes + idleBytes <= untilBytes) return;
-    }
+  const free = (address: Handle, byteCount: number): void => {
+    views.forget(address, byteCount);
+    memory.free(address);
   };
-  const fresh = (size: number): Block => {
-    release(Math.max(0, Math.min(limitBytes, Math.max(peakBytes, usedBytes + size) * SLACK + SMALL_CHANGE) - size));
-    let address = usedBytes + idleBytes + size <= limitBytes ? memory.allocate(size) : null;
+  const hasRoom = (byteCount: number): boolean => residentBytes() + byteCount <= limitBytes;
+  const allocate = (byteCount: number, size: number): Handle => {
+    if (!hasRoom(size)) releaseIdle();
+    let address = hasRoom(size) ? memory.allocate(byteCount) : null;
     if (address === null) {
-      release(usedBytes);
-      address = usedBytes + size <= limitBytes ? memory.allocate(size) : null;
+      releaseIdle();
+      address = hasRoom(size) ? memory.allocate(byteCount) : null;
     }
     if (address === null) throw outOfMemory(size, usedBytes);
-    return { address, byteCount: size, buffer: lazyView(address, size, buffers) };
+    return address;
+  };
+  const large = arenas({ allocate, free, hasRoom });
+  const small = smallBlocks((address, size) => {
+    free(address, size);
+    smallBytes -= size;
+  });
+  const residentBytes = (): number => smallBytes + large.touchedBytes();
+  const releaseIdle = (): void => {
+    large.release();
+    small.release(0);
+  };
+  const newSmall = (size: number): Handle => {
+    const address = allocate(size, size);
+    smallBytes += size;
+    return address;
   };
 
   return {
     take(byteCount) {
-      const size = sizeClass(byteCount);
-      const blocks = idle.get(size);
-      const known = blocks?.pop();
-      if (known) {
-        idleBytes -= size;
-        // Asked for last: moves to the end.
-        idle.delete(size);
-        if (blocks!.length > 0) idle.set(size, blocks!);
-      }
-      const block = known ?? fresh(size);
+      const size = byteCount < LARGE ? sizeClass(byteCount) : Math.ceil(byteCount / PAGE) * PAGE;
+      const part = size < LARGE ? { address: small.take(size) ?? newSmall(size) } : large.take(size);
       usedBytes += size;
       peakBytes = Math.max(peakBytes, usedBytes);
-      return block;
+      return { ...part, byteCount: size, buffer: () => views.of(part.address, size) };
     },
-    give(block) {
-      const { byteCount: size } = block;
-      usedBytes -= size;
-      idleBytes += size;
-      const blocks = idle.get(size);
-      if (blocks) blocks.push(block);
-      else idle.set(size, [block]);
+    give({ address, byteCount, from }) {
+      usedBytes -= byteCount;
+      if (from) {
+        from.give(address);
+        if (from.isIdle() && residentBytes() > peakBytes * SLACK + SMALL_CHANGE) large.release();
+      } else {
+        small.give(address, byteCount);
+        small.release(SMALL_CHANGE);
+      }
     },
-    owns: (buffer) => buffers.has(buffer),
-    statistics: () => ({ usedBytes, idleBytes, peakBytes }),
+    owns: views.has,
+    statistics: () => ({ usedBytes, idleBytes: residentBytes() - usedBytes, peakBytes }),
   };
-}
-
-/** Made when it is wanted: V8 counts such memory as its own, and would collect garbage because of it. */
-function lazyView(address: Handle, byteCount: number, made: WeakSet<ArrayBufferLike>): () => ArrayBuffer {
-  let view: ArrayBuffer | null = null;
-  return () => {
-    if (view === null) made.add((view = koffi.view(BigInt(address), byteCount) as ArrayBuffer));
-    return view;
-  };
-}
-
-/** Eight sizes from one power of two to the next: blocks fit more than one shape, and at most an eighth is wasted. */
-function sizeClass(byteCount: number): number {
-  if (byteCount <= 512) return Math.max(64, Math.ceil(byteCount / 64) * 64);
-  const step = 2 ** (Math.ceil(Math.log2(byteCount)) - 4);
-  return Math.ceil(byteCount / step) * step;
 }
 
 function defaultLimit(): number {

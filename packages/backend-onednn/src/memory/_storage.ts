@@ -43,12 +43,15 @@ export class Storage {
   readonly #runtime: Runtime;
   #forms: Form[] = [];
   #host: Numbers | null;
+  /** Values from JavaScript in tfjs's order that nothing has looked at in that order. */
+  #unread: boolean;
 
   constructor(runtime: Runtime, { dtype, size }: { dtype: NumericType; size: number }, host: Numbers | null = null) {
     this.#runtime = runtime;
     this.dtype = dtype;
     this.size = size;
     this.#host = host;
+    this.#unread = host !== null;
   }
 
   /** The format that the values were made in, null for tfjs's own order. */
@@ -62,7 +65,13 @@ export class Storage {
 
   /** Where the values lie in that order; converts them on the first call. */
   address(format: Format | null = null): Handle {
+    if (format === null) this.#unread = false;
     return (this.#find(format) ?? this.#convert(format)).block.address;
+  }
+
+  /** Copies values that came from JavaScript: the array may change once the caller has it back. */
+  own(): void {
+    if (this.#host) this.#convert(null);
   }
 
   /** Room for values that an operation is about to write. */
@@ -91,6 +100,7 @@ export class Storage {
 
   /** tfjs's own order, for reading only. */
   get values(): Numbers {
+    this.#unread = false;
     if (this.#host) return this.#host;
     const { block } = this.#find(null) ?? this.#convert(null);
     return new arrays[this.dtype](block.buffer(), 0, this.size);
@@ -130,17 +140,26 @@ export class Storage {
     const source = this.#forms.find(
       (form) => this.#isExact(form) && form.format?.plain === format.plain && canReorder(runtime, form.format.layout, format.layout),
     );
+    const unread = this.#unread;
     const from = source
       ? { layout: source.format!.layout, address: source.block.address }
       : { layout: format.plain, address: this.address(null) };
     const block = runtime.pool.take(format.layout.byteCount);
     reorder(runtime, from, { layout: format.layout, address: block.address });
+    // A batch of pictures goes into its first convolution and nowhere else: then one order is enough.
+    if (unread && format.layout.dataType !== 'bf16') this.#drop(null);
     return this.#add({ format, block });
   }
 
   /** Not a copy that was rounded to bf16. */
   #isExact(form: Form): boolean {
     return form === this.#forms[0] || form.format?.layout.dataType !== 'bf16';
+  }
+
+  #drop(format: Format | null): void {
+    const dropped = this.#forms.find((form) => form.format === format)!;
+    this.#forms = this.#forms.filter((form) => form !== dropped);
+    this.#runtime.pool.give(dropped.block);
   }
 
   #add(form: Form): Form {

@@ -37,7 +37,7 @@ export function workspaceOf({ onednn }: Runtime, description: Handle): { descrip
 
 /** Compiles a description and binds its arguments' layouts. `dispose` destroys both. */
 export function compile(runtime: Runtime, description: Handle, layouts: Partial<Record<ArgumentName, Handle>>): Primitive {
-  const { onednn, scratchpad } = runtime;
+  const { onednn, pool } = runtime;
   const primitive = onednn.createPrimitive(description);
   const named = Object.entries(layouts) as [ArgumentName, Handle][];
   const scratchDescriptor = onednn.query(description, 'scratchpad');
@@ -53,9 +53,15 @@ export function compile(runtime: Runtime, description: Handle, layouts: Partial<
   return {
     run(...addresses) {
       for (let index = 0; index < inputs; index++) setAddress(index, addresses[index]!);
-      if (scratchBytes > 0) setAddress(inputs, scratchpad.atLeast(scratchBytes));
-      if (runtime.timing === null) execute(primitive, named.length, tableAddress);
-      else timed(runtime.timing, () => execute(primitive, named.length, tableAddress));
+      // Lent for this one call: at another moment of a step the same memory holds activations.
+      const scratch = scratchBytes > 0 ? pool.take(scratchBytes) : null;
+      if (scratch) setAddress(inputs, scratch.address);
+      try {
+        if (runtime.timing === null) execute(primitive, named.length, tableAddress);
+        else timed(runtime.timing, () => execute(primitive, named.length, tableAddress));
+      } finally {
+        if (scratch) pool.give(scratch);
+      }
     },
     dispose() {
       memories.forEach(onednn.destroyMemory);

@@ -2,7 +2,7 @@ import type { Handle } from '../binding/_handle.ts';
 import type { Onednn } from '../binding/onednn.ts';
 import type { PostOperations } from '../binding/_operations.ts';
 import { memoryPool } from '../memory/_memory-pool.ts';
-import type { Block, MemoryPool } from '../memory/_memory-pool.ts';
+import type { MemoryPool } from '../memory/_memory-pool.ts';
 import { nativeMemory } from '../memory/_native-memory.ts';
 import { layouts } from './_layout.ts';
 import type { Layouts } from './_layout.ts';
@@ -19,7 +19,6 @@ export interface Runtime {
   readonly plans: PlanCache;
   readonly layouts: Layouts;
   readonly attributes: (post: PostOperations) => Handle;
-  readonly scratchpad: Scratchpad;
   /** Channels in a block of the private activation format, or null where activations stay in tfjs's order. */
   readonly block: 8 | 16 | null;
   /** As set; null leaves it to the library. */
@@ -28,11 +27,6 @@ export interface Runtime {
   precision: Precision;
   /** Collects the time spent inside oneDNN while it isn't null. */
   timing: { milliseconds: number } | null;
-}
-
-/** One growing piece of memory that all operations work in, since only one runs at a time. */
-export interface Scratchpad {
-  readonly atLeast: (byteCount: number) => Handle;
 }
 
 export function startRuntime(onednn: Onednn, { block, winograd }: Pick<Runtime, 'block' | 'winograd'>): Runtime {
@@ -49,25 +43,10 @@ export function startRuntime(onednn: Onednn, { block, winograd }: Pick<Runtime, 
       if (handle === undefined) known.set(key, (handle = onednn.attributes(post)));
       return handle;
     },
-    scratchpad: growing(pool),
     block,
     threads: null,
     winograd,
     precision: 'f32',
     timing: null,
-  };
-}
-
-function growing(pool: MemoryPool): Scratchpad {
-  let block: Block | null = null;
-  return {
-    atLeast(byteCount) {
-      if (block === null || block.byteCount < byteCount) {
-        if (block) pool.give(block);
-        block = null;
-        block = pool.take(byteCount);
-      }
-      return block.address;
-    },
   };
 }
