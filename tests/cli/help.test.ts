@@ -11,6 +11,12 @@ test.each([
   ['eval-knn', ['eval', 'knn']],
   ['eval-linear', ['eval', 'linear']],
   ['embed', ['embed']],
+  ['data', ['data']],
+  ['data-list', ['data', 'list']],
+  ['data-info', ['data', 'info']],
+  ['data-download', ['data', 'download']],
+  ['data-pack', ['data', 'pack']],
+  ['data-check', ['data', 'check']],
   ['engine', ['engine']],
   ['engine-install', ['engine', 'install']],
 ])('the help of %s is as it was', async (name, command) => {

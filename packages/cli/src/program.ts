@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addDataCommand } from './data/add-data-command.ts';
 import { addEmbedCommand } from './embed/add-embed-command.ts';
 import { addEngineCommand } from './engine/add-engine-command.ts';
 import { addEvalCommand } from './eval/add-eval-command.ts';
 import { addPretrainCommand } from './run/add-pretrain-command.ts';
 import type { Streams } from './streams.ts';
 
-/** A command's work: it gets the parsed options and gives back the exit code. */
+/** A command's work: it gets the parsed options, with arguments under their names among them, and gives back the exit code. */
 type Action = (options: Readonly<Record<string, unknown>>, streams: Streams) => Promise<number>;
 
 /** Registers the work of a command; the module that does it is loaded only when it is called. */
@@ -17,6 +18,7 @@ First steps:
   $ leoclr pretrain                          learn from drawn scenes in a few minutes, and prove it
   $ leoclr pretrain --data photos            learn from a folder of pictures
   $ leoclr eval knn --weights runs/leoclr-photos --baselines
+  $ leoclr data download imagenette-160      get pictures; leoclr data list shows which there are
   $ leoclr engine install                    get the library for the quick engine, without root
   $ leoclr doctor                            which engines this machine has
 
@@ -44,14 +46,17 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
   const onCall: OnCall = (command, load) => {
     command
       .option('--debug', 'Show where an error comes from, with all its causes. (default: off)')
-      .action(async (options: Record<string, unknown>) => {
+      .action(async (...given: unknown[]) => {
+        const called = given.at(-1) as Command;
+        const named = called.registeredArguments.map((argument, place) => [argument.name(), called.processedArgs[place] as unknown]);
         const action = await load();
-        setExitCode(await action(options, streams));
+        setExitCode(await action({ ...called.opts(), ...Object.fromEntries(named) }, streams));
       });
   };
   addPretrainCommand(program, onCall);
   addEvalCommand(program, onCall);
   addEmbedCommand(program, onCall);
+  addDataCommand(program, onCall);
   addEngineCommand(program, onCall);
   onCall(
     program.command('doctor').description('What this machine has: engines, why or why not, threads and speed.'),

@@ -1,5 +1,5 @@
 import type { Dataset } from '@leoclr/core';
-import { openDataset } from '@leoclr/data';
+import { datasetText, openDataset } from '@leoclr/data';
 import type { Settings } from '../settings/settings.ts';
 
 /** Side at which scenes are drawn when views are smaller than that. */
@@ -13,11 +13,12 @@ export interface RunData {
 }
 
 /**
- * Both parts of the data that the settings name.
+ * Both parts of the data that the settings name, which may be the name of a downloaded data set.
  *
  * @throws LeoclrError `data` when it can't be found or read, or when a validation class isn't among the training classes.
  */
-export async function openData({ data, size }: Pick<Settings, 'data' | 'size'>): Promise<RunData> {
+export async function openData({ data: named, size }: Pick<Settings, 'data' | 'size'>): Promise<RunData> {
+  const data = await datasetText(named);
   // Which scenes are drawn doesn't depend on the run's seed: runs with several seeds are compared on the same pictures.
   const options = { seed: 0, size: Math.max(SCENES_SIZE, size) };
   const train = await openDataset(data, { ...options, split: 'train' });

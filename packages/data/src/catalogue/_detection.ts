@@ -16,7 +16,7 @@ const cocoAnnotations = {
   bytes: 252_907_541,
   checksum: 'sha256:113a836d90195ee1f884e704da6304dfaaecff1f023f49b6ca93c4aaae470268',
 } as const;
-const COCO_TERMS = "annotations CC BY 4.0; the pictures come under Flickr's terms of use";
+const COCO_TERMS = "annotations CC BY 4.0; the pictures under Flickr's terms of use";
 
 function vocFile(path: string, bytes: number, digest: string): KnownDataset['files'][number] {
   const mirror = `https://pjreddie.com/media/files/${path.slice(path.indexOf('/') + 1)}`;
@@ -30,7 +30,7 @@ export const detection: readonly KnownDataset[] = [
     title: 'PASCAL VOC 2007: photographs with boxes (Everingham et al. 2010)',
     parts: { train: 2501, val: 2510, test: 4952 },
     classes: 20,
-    licence: "the pictures come under Flickr's terms of use",
+    licence: "the pictures under Flickr's terms of use",
     homePage: `${VOC}/voc2007/`,
     files: [
       vocFile('voc2007/VOCtrainval_06-Nov-2007.tar', 460_032_000, 'c52e279531787c972589f7e41ab4ae64'),
@@ -44,7 +44,7 @@ export const detection: readonly KnownDataset[] = [
     title: 'PASCAL VOC 2012: photographs with boxes (Everingham et al. 2015), without its test part',
     parts: { train: 5717, val: 5823 },
     classes: 20,
-    licence: "the pictures come under Flickr's terms of use",
+    licence: "the pictures under Flickr's terms of use",
     homePage: `${VOC}/voc2012/`,
     files: [vocFile('voc2012/VOCtrainval_11-May-2012.tar', 1_999_639_040, '6cd6e144f989b92b3379bac3b3de84fd')],
     opens: 'voc:{}',

@@ -88,7 +88,7 @@ export const fineGrained: readonly KnownDataset[] = [
     title: 'Food-101: 101 dishes, longer side 512 px at most (Bossard, Guillaumin, Van Gool 2014)',
     parts: { train: 75_750, test: 25_250 },
     classes: 101,
-    licence: 'none; the pictures come from Foodspotting: any use beyond scientific fair use is to be settled with their owners',
+    licence: 'none; any use beyond scientific fair use is to be settled with the owners of the pictures',
     homePage: 'https://data.vision.ee.ethz.ch/cvl/datasets_extra/food-101/',
     files: [
       {

@@ -1,7 +1,7 @@
 import { imagenet100Classes } from './_imagenet-100-classes.ts';
 import type { KnownDataset } from './known-dataset.ts';
 
-const IMAGENET_TERMS = 'the terms of ImageNet: non-commercial research and education';
+const IMAGENET_TERMS = "ImageNet's terms (non-commercial research and education)";
 const FAST_AI = 'https://s3.amazonaws.com/fast-ai-imageclas';
 
 // Imagenette and Imagewoof: addresses, classes and split from the README of fastai/imagenette; its repository is under Apache-2.0, the
@@ -15,7 +15,7 @@ function imagenette(size: string, bytes: number, digest: string): KnownDataset {
     title: `Imagenette: ten easy classes of ImageNet, ${sizeText(size)} (fast.ai 2019)`,
     parts: { train: 9469, val: 3925 },
     classes: 10,
-    licence: `Apache-2.0 for the selection; the pictures come under ${IMAGENET_TERMS}`,
+    licence: `Apache-2.0; the pictures under ${IMAGENET_TERMS}`,
     homePage: 'https://github.com/fastai/imagenette',
     files: [{ urls: [`${FAST_AI}/${stem}.tgz`], bytes, checksum: `sha256:${digest}` }],
     opens: `{}/${stem}`,
@@ -30,7 +30,7 @@ function imagewoof(size: string, bytes: number, digest: string): KnownDataset {
     title: `Imagewoof: ten breeds of dogs of ImageNet, ${sizeText(size)} (fast.ai 2019)`,
     parts: { train: 9025, val: 3929 },
     classes: 10,
-    licence: `Apache-2.0 for the selection; the pictures come under ${IMAGENET_TERMS}`,
+    licence: `Apache-2.0; the pictures under ${IMAGENET_TERMS}`,
     homePage: 'https://github.com/fastai/imagenette',
     files: [{ urls: [`${FAST_AI}/${stem}.tgz`], bytes, checksum: `md5:${digest}` }],
     opens: `{}/${stem}`,
@@ -55,7 +55,7 @@ export const imagenetFamily: readonly KnownDataset[] = [
     title: 'Tiny ImageNet: 64 × 64 pictures of 200 classes of ImageNet (Stanford CS231n 2015)',
     parts: { train: 100_000, val: 10_000, test: 10_000 },
     classes: 200,
-    licence: `none stated; the pictures come under ${IMAGENET_TERMS}`,
+    licence: `none stated; the pictures under ${IMAGENET_TERMS}`,
     homePage: 'http://cs231n.stanford.edu/',
     // MD5 as in ContinualAI/avalanche, benchmarks/datasets/tiny_imagenet; size as many people's logs have it.
     files: [{ urls: ['http://cs231n.stanford.edu/tiny-imagenet-200.zip'], bytes: 248_100_043, checksum: 'md5:90528d7ca1a48142e341f4ef8d21d0de' }],

@@ -44,7 +44,7 @@ export const smallPictures: readonly KnownDataset[] = [
     title: 'STL-10: 96 × 96 pictures from ImageNet, most of them unlabelled (Coates, Lee, Ng 2011), binary version',
     parts: { train: 5000, test: 8000, unlabeled: 100_000 },
     classes: 10,
-    licence: 'none stated; the pictures come from ImageNet, whose terms allow non-commercial research and education',
+    licence: "none stated; the pictures under ImageNet's terms (non-commercial research and education)",
     homePage: 'https://cs.stanford.edu/~acoates/stl10/',
     files: [
       {

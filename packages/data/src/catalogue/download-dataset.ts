@@ -69,6 +69,14 @@ export async function downloadDataset(what: string | KnownDataset, options: Down
   return withFileLock(`${folder}.lock`, { signal, onWait, makeFolder: true }, async () => {
     if (await isThere(folder)) return { ...result, wasThere: true };
     const archives = await fetchFiles(known, files, options);
+    await unpackInto(folder, archives, known, options);
+    if (options.keepArchives !== true) await rm(files, { recursive: true, force: true });
+    return { ...result, wasThere: false };
+  });
+}
+
+async function unpackInto(folder: string, archives: readonly string[], known: KnownDataset, { signal, onProgress }: DownloadDatasetOptions): Promise<void> {
+  try {
     await unpackArchive(archives, {
       to: folder,
       ...(known.inner === undefined ? {} : { inner: known.inner }),
@@ -81,9 +89,14 @@ export async function downloadDataset(what: string | KnownDataset, options: Down
         await sortPictures(draft, known.lists);
       },
     });
-    if (options.keepArchives !== true) await rm(files, { recursive: true, force: true });
-    return { ...result, wasThere: false };
-  });
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code ?? '');
+    // Without a checksum a file may be anything, e.g. a page that asks for a login. Kept, it would be taken for the right one next time.
+    const doubtful = archives.filter((_, place) => known.files[place]!.checksum === '');
+    if (!isFull && signal?.aborted !== true) await Promise.all(doubtful.map((path) => rm(path, { force: true })));
+    throw error;
+  }
 }
 
 function namedDataset(name: string): KnownDataset {

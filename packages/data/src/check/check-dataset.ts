@@ -73,7 +73,7 @@ export async function checkDataset(dataset: Dataset, options: CheckDatasetOption
     await pool?.end();
   }
   const duplicates: string[][] = [];
-  for (const group of found.duplicates()) duplicates.push(await mapLimited(group, 1, (index) => nameOf(dataset, index)));
+  for (const group of found.duplicates()) duplicates.push(await mapLimited(group, 1, async (index) => (await dataset.get(index)).name));
   return { length, broken: found.broken(), duplicates, sizes: found.sizes() };
 }
 

@@ -141,6 +141,7 @@ test.each([
   ['a.tar', tar(...tree.slice(1))],
   ['a.tar.gz', gzipSync(tar(...tree.slice(1)))],
   ['A.TGZ', gzipSync(tar(...tree.slice(1)))],
+  ['a tar.gz without an ending', gzipSync(tar(...tree.slice(1)))],
 ])('unpacks %s with folders, hard links and links', async (name, bytes) => {
   const seen: number[] = [];
   const result = await unpackArchive(file(name, bytes), { to: to(), onProgress: ({ files }) => seen.push(files) });

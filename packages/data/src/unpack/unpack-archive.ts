@@ -1,6 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { open, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { createGunzip } from 'node:zlib';
 import { LeoclrError } from '@leoclr/core';
 import type { ArchiveEntry } from './_archive-entry.ts';
 import type { EntryWriter } from './_entry-writer.ts';
@@ -105,11 +107,30 @@ function damage({ message }: Error): string {
 async function entriesOf(archive: string, signal: AbortSignal | undefined): Promise<AsyncIterable<ArchiveEntry>> {
   const start = await firstBytes(archive);
   if (start.subarray(0, 2).toString('latin1') === 'PK') return zipEntries(archive);
-  const isGzip = start[0] === 0x1f && start[1] === 0x8b;
-  if (isGzip) return /\.(tar\.gz|tgz)$/i.test(archive) ? tarEntries(archive, true, signal) : gzipEntries(archive);
-  if (start.subarray(257, 262).toString('latin1') === 'ustar') return tarEntries(archive, false, signal);
+  if (start[0] === 0x1f && start[1] === 0x8b) {
+    const holdsTar = /\.(tar\.gz|tgz)$/i.test(archive) || isTar(await firstUnzipped(archive));
+    return holdsTar ? tarEntries(archive, true, signal) : gzipEntries(archive);
+  }
+  if (isTar(start)) return tarEntries(archive, false, signal);
   const seen = /^\s*</.test(start.toString('latin1')) ? 'it looks like a web page' : 'its first bytes are those of another format';
   throw new LeoclrError('data', `unpackArchive(): ${archive} is no .tar, .tar.gz, .tgz, .zip or .gz archive: ${seen}. Get it again.`);
+}
+
+function isTar(start: Buffer): boolean {
+  return start.subarray(257, 262).toString('latin1') === 'ustar';
+}
+
+/** What is in a .gz shows only when it is unpacked. Empty when it can't be. */
+async function firstUnzipped(archive: string): Promise<Buffer> {
+  const source = createReadStream(archive);
+  try {
+    for await (const chunk of source.pipe(createGunzip())) return chunk as Buffer;
+  } catch {
+    // Unpacking meets the same.
+  } finally {
+    source.destroy();
+  }
+  return Buffer.alloc(0);
 }
 
 async function firstBytes(archive: string): Promise<Buffer> {
