@@ -15,8 +15,9 @@ export interface GaussianKernelBlurOptions {
  * roundings of exact halves. Past its edges the picture is mirrored; where the kernel is larger than the picture, again and again (torchvision
  * refuses that).
  *
- * `gaussianBlur` is faster and what MoCo and SwAV use. With a kernel of 23 pixels the two differ by 0.4 of 255 in the mean (more at the
- * picture's edges); a kernel that is small for its sigma blurs much less.
+ * `gaussianBlur` is Pillow's, which MoCo and SwAV use. With a kernel of 23 pixels and a sigma from 0.3 to 2 the two differ by 0.2 to 0.5 of
+ * 255 in the mean, on photographs of 224 pixels: by 4 at most for a sigma of 0.5 and more, and by up to 40 near the picture's edges, which
+ * Pillow repeats and torchvision mirrors. A kernel that is small for its sigma blurs much less.
  *
  * @throws LeoclrError `option` for a sigma out of range or a kernel without a middle.
  */

@@ -33,8 +33,8 @@ export interface BlurOptions {
   /** Interval of the standard deviation in pixels. Default [0.1, 2] (MoCo-v2). */
   readonly sigma?: readonly [number, number];
   /**
-   * Side in pixels of a true Gaussian kernel like torchvision's, odd. Default null: Pillow's blur, which is what MoCo-v2 uses and faster;
-   * see `gaussianKernelBlur` for how the two differ.
+   * Side in pixels of a true Gaussian kernel like torchvision's, odd. Default null: Pillow's blur, which is what MoCo-v2 uses; see
+   * `gaussianKernelBlur` for how the two differ.
    */
   readonly kernelSize?: number | null;
 }

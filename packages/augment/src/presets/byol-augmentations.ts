@@ -14,8 +14,8 @@ export interface ByolAugmentationsOptions {
  * probability 0.2; the first always blurs, the second blurs with probability 0.1 and solarizes with probability 0.2.
  *
  * The transforms are torchvision's. Against the JAX code that means bilinear in place of bicubic resizing, brightness and saturation as
- * blends (there brightness is added and saturation scaled in HSV), contrast about the mean grey in place of each channel's mean, and mirrored in
- * place of black surroundings for the blur.
+ * blends (there brightness is added and saturation scaled in HSV), contrast about the mean grey in place of each channel's mean, mirrored in
+ * place of black surroundings for the blur, and crops that are drawn anew where the code clips one that is too large.
  */
 export function byolAugmentations({ size = 224 }: ByolAugmentationsOptions = {}): [CropViewOptions, CropViewOptions] {
   checkPixels('byolAugmentations(): expected size', size);

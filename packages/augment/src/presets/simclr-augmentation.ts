@@ -17,7 +17,7 @@ export interface SimclrAugmentationOptions {
  * 0.8·s, 0.2·s with probability 0.8, grey 0.2, blur with a kernel of a tenth of the side, sigma 0.1–2, probability 0.5.
  *
  * As in the usual PyTorch versions the transforms are torchvision's. Against the TensorFlow code that means bilinear in place of bicubic
- * resizing, Rec. 601 grey rounded to 8 bits, and mirrored in place of black surroundings for the blur.
+ * resizing, 8 bits between the steps, mirrored in place of black surroundings for the blur, and torchvision's way of drawing crops.
  *
  * @throws LeoclrError `option` for a strength outside [0, 2.5].
  */
