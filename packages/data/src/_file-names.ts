@@ -19,7 +19,7 @@ export function nameFromBytes(bytes: Buffer): string {
 }
 
 /** The bytes of a name that `nameFromBytes` gave. */
-export function nameToBytes(name: string): Buffer {
+function nameToBytes(name: string): Buffer {
   // The parts at odd places are the lone surrogates.
   const parts = name.split(/([\udc80-\udcff])/u);
   return Buffer.concat(parts.map((part, place) => (place % 2 === 0 ? Buffer.from(part) : Buffer.of(part.charCodeAt(0) - 0xdc00))));
