@@ -18,6 +18,8 @@ export { voc, type VocOptions } from './sources/voc.ts';
 export { datasetKind, type NamedKind } from './dataset-kind.ts';
 export { openDataset } from './open-dataset.ts';
 export type { OpenDatasetOptions } from './open-dataset.ts';
+export { parquetImages } from './parquet/parquet-images.ts';
+export type { ParquetImagesOptions } from './parquet/parquet-images.ts';
 export { scenes } from './scenes.ts';
 export type { ScenesOptions } from './scenes.ts';
 export { tarShards } from './tar/tar-shards.ts';

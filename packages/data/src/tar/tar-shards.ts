@@ -1,5 +1,6 @@
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
+import { classLabels } from '../_class-labels.ts';
 import { packNames } from '../_file-names.ts';
 import { mapLimited } from '../_map-limited.ts';
 import { expandPlaces } from '../ranged/_expand-places.ts';
@@ -8,7 +9,7 @@ import type { RangedFileFacts } from '../ranged/_ranged-file.ts';
 import { fileName, shownPlace } from '../ranged/_web-address.ts';
 import type { WebOptions } from '../ranged/web-options.ts';
 import { classNamesBeside } from './_class-names.ts';
-import { labelSource, tarClasses } from './_tar-classes.ts';
+import { labelSource, tarLabels } from './_tar-classes.ts';
 import { tarIndex } from './_tar-index.ts';
 import { tarPictures } from './_tar-pictures.ts';
 import { tarSamples } from './_tar-samples.ts';
@@ -79,7 +80,7 @@ export async function tarShards(options: TarShardsOptions): Promise<Dataset> {
   }
   const source = label === 'auto' ? labelSource(samples) : label;
   const names = options.classes ?? (source === 'none' ? null : await classNamesBeside('tarShards()', places[0]!, web));
-  const { classes, labels } = tarClasses(samples, source, names);
+  const { classes, labels } = source === 'none' ? { classes: [], labels: null } : classLabels('tarShards()', tarLabels(samples, source), names);
   return tarPictures({
     name: options.name ?? shardsName(places[0]!),
     shards: shards.map(({ facts }) => facts),
@@ -88,7 +89,7 @@ export async function tarShards(options: TarShardsOptions): Promise<Dataset> {
     offsets: shared(Float64Array, samples.map(({ member }) => member.offset)),
     sizes: shared(Float64Array, samples.map(({ member }) => member.size)),
     classes,
-    labels: labels === null ? null : shared(Int32Array, labels),
+    labels,
     web,
   });
 }
