@@ -1,15 +1,15 @@
 // leoclr data: downloads from a server on this machine, and what there is to say about folders of pictures.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { crc32, gzipSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import type { Image } from '@leoclr/core';
 import { rng } from '@leoclr/core';
-import { encodeJpegDataUri } from '@leoclr/data';
-import { pack } from 'tar-stream';
+import { cachedDataset, encodeJpegDataUri, imageFolder } from '@leoclr/data';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Finished, RunOptions } from './leoclr.ts';
 import { build, filesIn, leoclr, mustSucceed, root, temporaryFolder, tiny } from './leoclr.ts';
@@ -55,15 +55,15 @@ async function jpeg(seed: number): Promise<Buffer> {
 
 /** Sixteen training pictures and four others, of two classes. */
 async function photoArchive(): Promise<Buffer> {
-  const archive = pack();
+  const folder = join(cwd, '..', 'photos');
   for (let number = 0; number < 20; number++) {
-    const part = number < 16 ? 'train' : 'val';
-    archive.entry({ name: `${part}/${number % 2 === 0 ? 'cat' : 'dog'}/${number}.jpg` }, await jpeg(number));
+    const place = join(folder, number < 16 ? 'train' : 'val', number % 2 === 0 ? 'cat' : 'dog');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, `${number}.jpg`), await jpeg(number));
   }
-  archive.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive as AsyncIterable<Buffer>) chunks.push(chunk);
-  return gzipSync(Buffer.concat(chunks));
+  const tar = spawnSync('tar', ['-cz', '-C', folder, '--', 'train', 'val'], { maxBuffer: 1 << 24 });
+  if (tar.status !== 0) throw new Error(`tar failed: ${tar.stderr.toString()}`);
+  return tar.stdout;
 }
 
 function sendFile({ headers }: IncomingMessage, response: ServerResponse): void {
@@ -94,7 +94,7 @@ test('an archive is downloaded, checked and unpacked, and its name is enough to 
     Learn from it with: leoclr pretrain --data photos
     "
   `);
-  expect(filesIn(join(cache, 'datasets'))).toHaveLength(27); // twenty pictures and their folders
+  expect(filesIn(join(cache, 'datasets'))).toHaveLength(27); // twenty pictures, six folders of theirs and the one of all
   expect((await run(['download', `${address}/photos.tar.gz`])).stdout).toContain('There already');
   expect(requests).toHaveLength(1);
   const learned = await leoclr(['pretrain', '--data', 'photos', ...tiny, '--epochs', '1', '--no-evaluate', '--out', 'run'], { cwd, env: { LEOCLR_CACHE: cache } });
@@ -284,6 +284,23 @@ test('packs both parts into shards', async () => {
     "
   `);
   expect(filesIn(join(cwd, 'shards'))).toEqual(['classes.txt', 'train-000000.tar', 'val-000000.tar']);
+});
+
+test('lists decoded caches and removes them', async () => {
+  expect((await run(['cache', 'list'])).stdout).toBe('There are no decoded caches.\n');
+  mkdirSync(join(cwd, 'photos'));
+  writeFileSync(join(cwd, 'photos', '1.jpg'), await jpeg(1));
+  const directory = join(cache, 'decoded');
+  const cached = await cachedDataset(await imageFolder({ directory: join(cwd, 'photos') }), { kind: 'disk', directory });
+  await cached.get(0);
+  cached.close();
+  const { stdout } = await run(['cache', 'list']);
+  expect(stdout).toMatch(/^photos: 1 decoded for 1 picture, [\d.]+ kB, last used \d{4}-\d\d-\d\d\n {2}.*decoded/);
+  expect((await run(['cache', 'remove', 'fotos'])).stderr).toBe(
+    'There is no decoded cache of fotos: there are those of photos. leoclr data cache list shows their folders.\n',
+  );
+  expect((await run(['cache', 'remove', 'photos'])).stdout).toMatch(/^Removed 1 decoded cache, [\d.]+ kB\.\n$/);
+  expect((await run(['cache', 'list', '--json'])).stdout).toBe('[]\n');
 });
 
 const data = process.env['LEOCLR_DATA'] ?? join(root, '..', 'shared', 'data');

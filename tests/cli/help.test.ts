@@ -17,6 +17,8 @@ test.each([
   ['data-download', ['data', 'download']],
   ['data-pack', ['data', 'pack']],
   ['data-check', ['data', 'check']],
+  ['data-cache', ['data', 'cache']],
+  ['data-cache-remove', ['data', 'cache', 'remove']],
   ['engine', ['engine']],
   ['engine-install', ['engine', 'install']],
 ])('the help of %s is as it was', async (name, command) => {

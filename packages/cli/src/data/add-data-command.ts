@@ -4,7 +4,7 @@ import type { OnCall } from '../program.ts';
 
 const TEXT = 'What --data takes: a folder, KIND:PLACE, scenes[:COUNT], or the name of a downloaded data set.';
 
-/** `leoclr data list`, `info`, `download`, `pack` and `check`. */
+/** `leoclr data list`, `info`, `download`, `pack`, `check` and `cache`. */
 export function addDataCommand(program: Command, onCall: OnCall): void {
   const data = program.command('data').description('Get pictures, see what is in them, and find broken ones.').helpCommand(false);
   const list = data
@@ -30,6 +30,25 @@ export function addDataCommand(program: Command, onCall: OnCall): void {
     .option('--workers <N>', 'Threads that decode, 0 for the main thread; by default as many as cores.', whole)
     .option('--json', 'Print one line of JSON, with all names. (default: off)');
   onCall(check, async () => (await import('./check-command.ts')).checkCommand);
+  addCacheCommand(data, onCall);
+}
+
+function addCacheCommand(data: Command, onCall: OnCall): void {
+  const cache = data.command('cache').description('Decoded pictures that --cache disk keeps: what there is, and free the space.').helpCommand(false);
+  const place = ['--directory <FOLDER>', 'Where the caches lie, if not in the cache folder.'] as const;
+  const list = cache
+    .command('list')
+    .description('Decoded caches on disk, the most recently used first.')
+    .option(...place)
+    .option('--json', 'Print them as JSON. (default: off)');
+  onCall(list, async () => (await import('./cache-list-command.ts')).cacheListCommand);
+
+  const remove = cache
+    .command('remove')
+    .description('Remove decoded caches. Runs that use them go on and decode; the pictures themselves are not touched.')
+    .argument('<WHAT>', 'The name of a data set as the list shows it, the folder of a cache, or all.')
+    .option(...place);
+  onCall(remove, async () => (await import('./cache-remove-command.ts')).cacheRemoveCommand);
 }
 
 function addDownloadCommand(data: Command, onCall: OnCall): void {
