@@ -152,7 +152,8 @@ describe('on pictures of any shape', () => {
         const box = drawRandomResizedCrop(rng(seed, 'box'), picture, { scale: [0, 1], ratio: [0.1, 10] });
         expect(flawOf(picture, size, (image) => resizedCrop(image, box, size))).toBeNull();
         const inverted = picture.data.map((value, index) => (isInside(box, picture.width, index) ? value : 255 - value));
-        expect(resizedCrop({ ...picture, data: inverted }, box, size)).toEqual(resizedCrop(picture, box, size));
+        const [cut, cutFromInverted] = [resizedCrop(picture, box, size), resizedCrop({ ...picture, data: inverted }, box, size)];
+        expect(Buffer.compare(cut.data, cutFromInverted.data)).toBe(0);
       }),
       runs,
     );
