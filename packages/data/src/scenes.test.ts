@@ -1,10 +1,13 @@
 import type { Dataset, Sample } from '@leoclr/core';
+import { describeDataset } from '@leoclr/testing';
 import { expect, test } from 'vitest';
 import { scenes } from './scenes.ts';
 
 function all(set: Dataset): Promise<Sample[]> {
   return Promise.all(Array.from({ length: set.length }, (_, index) => set.get(index)));
 }
+
+describeDataset('scenes', () => scenes({ length: 20, size: 16 }));
 
 test('a picture is a function of seed, split and index alone', async () => {
   const set = scenes({ length: 20, seed: 3 });

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { createGzip } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
+import { describeDataset } from '@leoclr/testing';
 import sharp from 'sharp';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cifar10 } from '../index.ts';
+import { tarBytes } from '../fixtures/tar-bytes.ts';
+import { cifar10, decodeImage } from '../index.ts';
 
 const data = process.env['LEOCLR_DATA'] ?? resolve(fileURLToPath(import.meta.url), '../../../../../../shared/data');
 const real = join(data, 'cifar10');
@@ -32,6 +34,21 @@ async function archive(name: string, files: Record<string, Buffer>): Promise<str
 /** One record: pixel i is (i, 2i, 3i) modulo 256. */
 const record = (label: number) => Buffer.from([label, ...[1, 2, 3].flatMap((factor) => Array.from({ length: 1024 }, (_, i) => (factor * i) % 256))]);
 const messageOf = (promise: Promise<unknown>) => promise.then(() => 'no error', (error: unknown) => (error as Error).message.replaceAll(root, 'ROOT'));
+
+describeDataset(
+  'CIFAR-10 in records',
+  async () => cifar10({ directory: await archive('contract/cifar-10-binary.tar.gz', { 'data_batch_1.bin': Buffer.concat([record(6), record(9), record(0)]) }), split: 'train' }),
+  { decode: decodeImage },
+);
+describeDataset(
+  'CIFAR-10 in pictures',
+  async () => {
+    const jpeg = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#336699' } }).jpeg().toBuffer();
+    const files = { 'train/bird/0000.jpg': jpeg, 'train/truck/0000.jpg': jpeg, 'train/cat/0001.jpg': jpeg.subarray(0, 100) };
+    return cifar10({ directory: await archive('contract/cifar10-train.tar.gz', files), split: 'train' });
+  },
+  { decode: decodeImage, broken: [1] },
+);
 
 test('reads records plane by plane', async () => {
   mkdirSync(join(root, 'binary/cifar-10-batches-bin'), { recursive: true });
@@ -81,6 +98,23 @@ test('names what is missing or damaged', async () => {
 
   const plane = await archive('class/cifar10-train.tar.gz', { 'train/plane/0.jpg': record(1) });
   expect(await messageOf(cifar10({ directory: plane, split: 'train' }))).toMatchInlineSnapshot(`"cifar10(): expected train/plane/0.jpg to lie in a folder named after one of airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck."`);
+});
+
+test('an archive that is cut off anywhere is an error', async () => {
+  const whole = readFileSync(await archive('whole/cifar-10-binary.tar.gz', { 'data_batch_1.bin': Buffer.concat([record(1), record(2)]), 'test_batch.bin': record(3) }));
+  const file = join(root, 'whole/part.tar.gz');
+  const messages = new Set<string>();
+  for (let part = 0; part < 20; part++) {
+    writeFileSync(file, whole.subarray(0, Math.floor((part * whole.length) / 20)));
+    messages.add(await messageOf(cifar10({ directory: file, split: 'train' })));
+  }
+  expect([...messages]).toEqual(["cifar10(): can't read the archive ROOT/whole/part.tar.gz: unexpected end of file. Is it complete?"]);
+});
+
+test('an archive that would fill the memory is refused', async () => {
+  const file = join(root, 'bomb.tar.gz');
+  writeFileSync(file, gzipSync(tarBytes([{ name: 'data_batch_1.bin', size: 2 ** 31, content: 'x' }])));
+  expect(await messageOf(cifar10({ directory: file, split: 'train' }))).toMatchInlineSnapshot(`"cifar10(): can't read the archive ROOT/bomb.tar.gz: it holds more than 1 GiB of pictures. Is it complete?"`);
 });
 
 test(`reads the real archives${skipped}`, { skip }, async () => {
