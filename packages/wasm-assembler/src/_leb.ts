@@ -1,5 +1,6 @@
 /** A whole number from 0 on as WebAssembly writes it: seven bits a byte, the lowest first. */
 export function unsignedLeb(value: number): number[] {
+  if (value < 128) return [value]; // nearly all
   const bytes: number[] = [];
   let rest = value;
   while (rest > 127) {
@@ -11,6 +12,7 @@ export function unsignedLeb(value: number): number[] {
 
 /** The same for 32-bit numbers with a sign. */
 export function signedLeb(value: number): number[] {
+  if (value >= 0 && value < 64) return [value];
   const bytes: number[] = [];
   let rest = value | 0;
   for (;;) {

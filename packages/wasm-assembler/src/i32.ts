@@ -4,7 +4,7 @@ import type { I32 } from './value.ts';
 
 /** Whole numbers of 32 bits, and addresses. Comparisons, division and right shifts are unsigned unless their name says otherwise. */
 export const i32 = {
-  constant: (value: number): I32 => ({ type: 'i32', bytes: [0x41, signedLeb(value)] }),
+  constant: (value: number): I32 => ({ type: 'i32', bytes: [0x41, ...signedLeb(value)] }),
   add: (a: I32, b: I32 | number): I32 => plain('i32', 0x6a, a, numberOr(b)),
   sub: (a: I32, b: I32 | number): I32 => plain('i32', 0x6b, a, numberOr(b)),
   mul: (a: I32, b: I32 | number): I32 => plain('i32', 0x6c, a, numberOr(b)),

@@ -1,5 +1,5 @@
-/** WebAssembly machine code; nested, so that pieces are put together without copying. */
-export type Bytes = readonly (number | Bytes)[];
+/** WebAssembly machine code. */
+export type Bytes = readonly number[];
 
 export type ValueType = 'i32' | 'f32' | 'v128';
 

@@ -11,7 +11,7 @@ export interface Variable<T extends ValueType = ValueType> extends Value<T> {
 export interface WasmFunction {
   readonly parameters: readonly string[];
   readonly locals: readonly ValueType[];
-  readonly body: Bytes;
+  readonly body: Uint8Array;
 }
 
 /** Writes statements, one after the other, into the function. */
@@ -45,11 +45,14 @@ export function wasmFunction<Name extends string>(
   return { parameters, locals, body: body() };
 }
 
-function writer(parameterCount: number): { code: Code; locals: ValueType[]; body: () => Bytes } {
+function writer(parameterCount: number): { code: Code; locals: ValueType[]; body: () => Uint8Array } {
   const locals: ValueType[] = [];
-  let statements: Bytes[] = [];
-  const emit = (...bytes: Bytes): void => {
-    statements.push(bytes);
+  let statements: number[] = [];
+  const emit = (...parts: readonly (number | Bytes)[]): void => {
+    for (const part of parts) {
+      if (typeof part === 'number') statements.push(part);
+      else for (let at = 0; at < part.length; at++) statements.push(part[at]!);
+    }
   };
   /** What a part of the function writes, apart from the rest. */
   const block = (part: () => void): Bytes => {
@@ -94,9 +97,9 @@ function writer(parameterCount: number): { code: Code; locals: ValueType[]; body
     },
     if: (condition, then) => emit(condition.bytes, 0x04, 0x40, block(then), 0x0b),
   };
-  return { code, locals, body: () => statements };
+  return { code, locals, body: () => new Uint8Array(statements) };
 }
 
 function reference<T extends ValueType>(type: T, index: number): Variable<T> {
-  return { type, index, bytes: [0x20, unsignedLeb(index)] };
+  return { type, index, bytes: [0x20, ...unsignedLeb(index)] };
 }
