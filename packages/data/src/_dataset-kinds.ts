@@ -56,7 +56,8 @@ export const datasetKinds: Readonly<Record<string, DatasetKind>> = {
     title: 'IDX files',
     place: 'DIR',
     inFolder: (names) => some(names, /images[-.]idx3-ubyte(\.gz)?$/),
-    open: (directory, { classes, ...options }) => idx({ directory, split: trainOrTest(options), ...(classes !== undefined && { classes }) }),
+    open: (directory, { classes, ...options }) =>
+      idx({ directory, split: trainOrTest(options), ...(classes !== undefined && { classes }) }),
   },
   'tiny-imagenet': {
     title: 'Tiny ImageNet',

@@ -44,7 +44,10 @@ export async function listFiles(directory: string, what = 'imageFolder()'): Prom
     const visit = (visits.get(folder) ?? 0) + 1;
     visits.set(folder, visit);
     if (visit <= MAX_VISITS) return;
-    throw new LeoclrError('data', `${what}: more than ${MAX_VISITS} links below ${directory} lead to ${printableName(folder)}. Take them away.`);
+    throw new LeoclrError(
+      'data',
+      `${what}: more than ${MAX_VISITS} links below ${directory} lead to ${printableName(folder)}. Take them away.`,
+    );
   };
 
   await walk('', [await realName(directory)]);

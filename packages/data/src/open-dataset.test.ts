@@ -30,7 +30,9 @@ test('a plain folder is all training part', async () => {
 
 test('a class that train lacks is an error', async () => {
   const directory = folder('lacks', ['train/cat/1.jpg', 'train/dog/1.jpg', 'val/cta/2.jpg']);
-  expect(await messageOf(openDataset(directory, { split: 'val' }))).toMatchInlineSnapshot(`"imageFolder(): the class folder ROOT/lacks/val/cta is none of the 2 known classes. The nearest is cat. Every class must also be in the training set."`);
+  expect(await messageOf(openDataset(directory, { split: 'val' }))).toMatchInlineSnapshot(
+    `"imageFolder(): the class folder ROOT/lacks/val/cta is none of the 2 known classes. The nearest is cat. Every class must also be in the training set."`,
+  );
 });
 
 test('draws scenes', async () => {
@@ -42,19 +44,29 @@ test('draws scenes', async () => {
 });
 
 test('names what it does not understand', async () => {
-  expect(await messageOf(openDataset('scenes:many', { split: 'train' }))).toMatchInlineSnapshot(`"openDataset(): expected scenes:LENGTH with a whole number of pictures, at least 1, got "scenes:many"."`);
+  expect(await messageOf(openDataset('scenes:many', { split: 'train' }))).toMatchInlineSnapshot(
+    `"openDataset(): expected scenes:LENGTH with a whole number of pictures, at least 1, got "scenes:many"."`,
+  );
   folder('typo/photos', ['a/1.jpg']);
-  expect(await messageOf(openDataset(join(root, 'typo/photo'), { split: 'train' }))).toMatchInlineSnapshot(`"openDataset(): there is no folder ROOT/typo/photo. ROOT/typo has photos. Did you mean ROOT/typo/photos?"`);
+  expect(await messageOf(openDataset(join(root, 'typo/photo'), { split: 'train' }))).toMatchInlineSnapshot(
+    `"openDataset(): there is no folder ROOT/typo/photo. ROOT/typo has photos. Did you mean ROOT/typo/photos?"`,
+  );
   const unknown = await messageOf(openDataset('cifar:data', { split: 'train' }));
-  expect(unknown).toMatch(/^openDataset\(\): Unknown kind of data set "cifar"; known are folder, list, cifar10, .+\. Did you mean cifar10\?$/);
+  expect(unknown).toMatch(
+    /^openDataset\(\): Unknown kind of data set "cifar"; known are folder, list, cifar10, .+\. Did you mean cifar10\?$/,
+  );
   expect(await messageOf(openDataset('constructor:x', { split: 'train' }))).toMatch(/Unknown kind of data set/i);
   expect(await messageOf(openDataset('voc:', { split: 'train' }))).toMatchInlineSnapshot(`"openDataset(): expected voc:DIR, got "voc:"."`);
-  expect(await messageOf(openDataset(write('photo.jpg', ''), { split: 'train' }))).toMatchInlineSnapshot(`"openDataset(): expected ROOT/photo.jpg to be a folder, but it is a file."`);
+  expect(await messageOf(openDataset(write('photo.jpg', ''), { split: 'train' }))).toMatchInlineSnapshot(
+    `"openDataset(): expected ROOT/photo.jpg to be a folder, but it is a file."`,
+  );
 });
 
 test('a folder that could be several kinds needs a word', async () => {
   const directory = folder('several', ['cifar-10-batches-bin/test_batch.bin', 'stl10_binary/test_X.bin']);
-  expect(await messageOf(openDataset(directory, { split: 'train' }))).toMatchInlineSnapshot(`"openDataset(): ROOT/several holds CIFAR-10 and STL-10. Write cifar10:ROOT/several or stl10:ROOT/several."`);
+  expect(await messageOf(openDataset(directory, { split: 'train' }))).toMatchInlineSnapshot(
+    `"openDataset(): ROOT/several holds CIFAR-10 and STL-10. Write cifar10:ROOT/several or stl10:ROOT/several."`,
+  );
 });
 
 test('a folder may have a colon in its name', async () => {
@@ -86,7 +98,10 @@ test.each([
 });
 
 test(`opens parts and archives by name${pack.skipped}`, { skip: pack.skip }, async () => {
-  expect(await openDataset(`cifar10:${join(pack.directory, 'cifar10')}`, { split: 'val' })).toMatchObject({ name: 'cifar10/test', length: 10_000 });
+  expect(await openDataset(`cifar10:${join(pack.directory, 'cifar10')}`, { split: 'val' })).toMatchObject({
+    name: 'cifar10/test',
+    length: 10_000,
+  });
   const archive = join(pack.directory, 'cifar10/cifar-10-binary-sample.tar.gz');
   expect(await openDataset(archive, { split: 'train' })).toMatchObject({ name: 'cifar10/train', length: 1500 });
   expect(await openDataset(`folder:${join(pack.directory, 'bccd')}`, { split: 'train' })).toMatchObject({ length: 364 });

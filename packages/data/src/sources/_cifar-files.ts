@@ -50,7 +50,10 @@ export async function cifarFiles(places: CifarPlaces): Promise<CifarFiles> {
   }
   const archive = archives.find((file) => names.includes(file));
   if (archive !== undefined) return fromArchive(places, join(directory, archive));
-  throw new LeoclrError('data', `${what}: expected ${directory} to hold the folder ${folder} or one of ${archives.join(', ')}; it holds none of them.`);
+  throw new LeoclrError(
+    'data',
+    `${what}: expected ${directory} to hold the folder ${folder} or one of ${archives.join(', ')}; it holds none of them.`,
+  );
 }
 
 async function fromArchive({ what, split, records }: CifarPlaces, archive: string): Promise<CifarFiles> {

@@ -32,7 +32,10 @@ export function cifarRecords({ files, source }: CifarFiles, options: CifarRecord
     for (let start = 0; start < bytes.length; start += size, record++) {
       const label = bytes[start + labelByte]!;
       if (label >= classes.length) {
-        throw new LeoclrError('data', `${what}: expected labels from 0 to ${classes.length - 1} in ${path}, got ${label} in record ${start / size}.`);
+        throw new LeoclrError(
+          'data',
+          `${what}: expected labels from 0 to ${classes.length - 1} in ${path}, got ${label} in record ${start / size}.`,
+        );
       }
       labels[record] = label;
       const planes = bytes.subarray(start + labelBytes, start + size);
@@ -44,5 +47,8 @@ export function cifarRecords({ files, source }: CifarFiles, options: CifarRecord
 
 function recordsIn(what: string, { path, bytes }: TarFile, size: number): number {
   if (bytes.length > 0 && bytes.length % size === 0) return bytes.length / size;
-  throw new LeoclrError('data', `${what}: expected ${path} to hold whole records of ${size} bytes, got ${bytes.length} bytes. Is it complete?`);
+  throw new LeoclrError(
+    'data',
+    `${what}: expected ${path} to hold whole records of ${size} bytes, got ${bytes.length} bytes. Is it complete?`,
+  );
 }

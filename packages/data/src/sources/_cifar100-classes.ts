@@ -26,7 +26,9 @@ const superclasses: Readonly<Record<string, string>> = {
 export const coarseClasses: readonly string[] = Object.keys(superclasses);
 
 /** The 100 classes in label order, which is that of the alphabet. */
-export const fineClasses: readonly string[] = Object.values(superclasses).flatMap((names) => names.split(' ')).sort();
+export const fineClasses: readonly string[] = Object.values(superclasses)
+  .flatMap((names) => names.split(' '))
+  .sort();
 
 /** The label of the superclass that a class belongs to, −1 for a name that is none. */
 export function coarseLabelOf(fineClass: string): number {

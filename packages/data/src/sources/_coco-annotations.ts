@@ -71,7 +71,11 @@ function objectOf(entry: Record<string, unknown>): CocoObject {
   const what = `annotation ${String(entry['id'])}`;
   const frame = entry['bbox'];
   if (!Array.isArray(frame) || frame.length !== 4 || !frame.every(Number.isFinite)) throw new Error(`${what} has no bbox of four numbers`);
-  return { picture: numberIn(entry, 'image_id', what), category: numberIn(entry, 'category_id', what), frame: frame as unknown as CocoObject['frame'] };
+  return {
+    picture: numberIn(entry, 'image_id', what),
+    category: numberIn(entry, 'category_id', what),
+    frame: frame as unknown as CocoObject['frame'],
+  };
 }
 
 function numberIn(entry: Record<string, unknown>, key: string, what: string): number {

@@ -34,7 +34,10 @@ export async function imagenetDevkit(directory: string): Promise<ImagenetDevkit 
   const validation = lines.map((line, place) => {
     const wnid = wnids.get(Number(line));
     if (wnid !== undefined) return wnid;
-    throw new LeoclrError('data', `imagenet(): expected numbers of classes in ${TRUTH} below ${directory}, got "${line}" in line ${place + 1}.`);
+    throw new LeoclrError(
+      'data',
+      `imagenet(): expected numbers of classes in ${TRUTH} below ${directory}, got "${line}" in line ${place + 1}.`,
+    );
   });
   return { words, validation };
 }
@@ -67,6 +70,9 @@ function synsets(meta: Buffer, directory: string): { id: number; wnid: string; n
     .map((record) => {
       const { ILSVRC2012_ID: id, WNID: wnid, words } = record;
       if (typeof id === 'number' && typeof wnid === 'string' && typeof words === 'string') return { id, wnid, name: words };
-      throw new LeoclrError('data', `imagenet(): expected ILSVRC2012_ID, WNID and words of each synset in meta.mat below ${directory}, got ${JSON.stringify(record)}.`);
+      throw new LeoclrError(
+        'data',
+        `imagenet(): expected ILSVRC2012_ID, WNID and words of each synset in meta.mat below ${directory}, got ${JSON.stringify(record)}.`,
+      );
     });
 }

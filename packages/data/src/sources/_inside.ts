@@ -10,5 +10,8 @@ import { LeoclrError } from '@leoclr/core';
 export function checkInside(what: string, path: string, where: string): void {
   const parts = path.split(/[\\/]/);
   if (path !== '' && !isAbsolute(path) && !/^[A-Za-z]:/.test(path) && !parts.includes('..') && !path.includes('\0')) return;
-  throw new LeoclrError('data', `${what}: expected file names below the data set's folder in ${where}, got ${JSON.stringify(path)}. Don't trust this file.`);
+  throw new LeoclrError(
+    'data',
+    `${what}: expected file names below the data set's folder in ${where}, got ${JSON.stringify(path)}. Don't trust this file.`,
+  );
 }

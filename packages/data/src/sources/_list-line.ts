@@ -29,7 +29,7 @@ function textFields(line: string): string[] {
 
 function csvFields(line: string): string[] {
   const fields: string[] = [];
-  for (let at = 0; at <= line.length; ) {
+  for (let at = 0; at <= line.length;) {
     const [whole, quoted, plain] = /^\s*"((?:[^"]|"")*)"\s*(?=,|$)|^([^,"]*)(?=,|$)/.exec(line.slice(at)) ?? [];
     if (whole === undefined) throw new Error('its quotes are not in pairs');
     fields.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));

@@ -27,7 +27,7 @@ export type MatRecord = Readonly<Record<string, string | number | null>>;
  */
 export function matStructs(file: Buffer, name: string): MatRecord[] {
   if (file.length < 128 || file.toString('latin1', 126, 128) !== 'IM') throw new Error('it is no little-endian MATLAB 5 file');
-  for (let at = 128; at < file.length; ) {
+  for (let at = 128; at < file.length;) {
     const outer = elementAt(file, at, false);
     const element = outer.type === COMPRESSED ? elementAt(inflateSync(outer.data, { maxOutputLength: MAX_BYTES }), 0) : outer;
     if (element.type === MATRIX) {

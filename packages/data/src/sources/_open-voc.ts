@@ -9,7 +9,11 @@ import { voc } from './voc.ts';
  */
 export async function openVoc(directory: string, { split }: OpenDatasetOptions): Promise<Dataset | null> {
   const { splits } = await vocFolder(directory);
-  const pairs = [['train', 'val'], ['trainval', 'test'], ['train', 'test']] as const;
+  const pairs = [
+    ['train', 'val'],
+    ['trainval', 'test'],
+    ['train', 'test'],
+  ] as const;
   const pair = pairs.find((names) => names.every((name) => splits.includes(name)));
   const train = pair?.[0] ?? splits.find((name) => name.startsWith('train')) ?? 'all';
   const name = split === 'train' ? train : pair?.[1];

@@ -24,13 +24,19 @@ export async function readIdx(path: string, axes: number): Promise<IdxArray> {
   const [zero0, zero1, type, found] = bytes;
   if (bytes.length < 4 + 4 * axes || zero0 !== 0 || zero1 !== 0 || type !== 8 || found !== axes) {
     const got = bytes.subarray(0, 4).toString('hex') || 'nothing';
-    throw new LeoclrError('data', `idx(): expected ${path} to begin like an IDX file of bytes with ${axes} axes (0000080${axes}), got ${got}.`);
+    throw new LeoclrError(
+      'data',
+      `idx(): expected ${path} to begin like an IDX file of bytes with ${axes} axes (0000080${axes}), got ${got}.`,
+    );
   }
   const shape = Array.from({ length: axes }, (_, axis) => bytes.readUInt32BE(4 + 4 * axis));
   const wanted = shape.reduce((product, size) => product * size, 1);
   const length = bytes.length - 4 - 4 * axes;
   if (wanted !== length || wanted === 0) {
-    throw new LeoclrError('data', `idx(): expected ${path} to hold ${shape.join(' × ')} values, as its header says, got ${length}. Is it complete?`);
+    throw new LeoclrError(
+      'data',
+      `idx(): expected ${path} to hold ${shape.join(' × ')} values, as its header says, got ${length}. Is it complete?`,
+    );
   }
   const values = new Uint8Array(new SharedArrayBuffer(length));
   values.set(bytes.subarray(4 + 4 * axes));

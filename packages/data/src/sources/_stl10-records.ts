@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { closeSync, openSync, read } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Dataset, Image } from '@leoclr/core';
 import { checkIndex } from '../_check-index.ts';
 import { encodePng } from '../_encode-png.ts';
@@ -10,6 +11,8 @@ import { pixelFileName } from './_pixel-file-name.ts';
 
 const SIDE = 96;
 const PLANE = SIDE * SIDE;
+
+const readAt = promisify(read);
 
 /** Bytes of a picture: all red, then all green, then all blue values, each column by column. */
 export const STL10_RECORD: number = 3 * PLANE;
@@ -52,20 +55,19 @@ export function stl10Records(options: Stl10RecordsOptions): Dataset {
   };
 }
 
-async function readRecord(file: SampleFile, record: number): Promise<Uint8Array> {
-  const { what, directory, name } = file;
-  const path = `${directory}/${name}`;
-  const fail = (reason: string, cause?: unknown): Error => unreadable(what, { sampleName: `${basename(name)} record ${record}`, reason }, cause);
-  const handle = await open(path).catch((cause: Error) => {
-    throw fail(cause.message, cause);
-  });
+async function readRecord({ what, directory, name }: SampleFile, record: number): Promise<Uint8Array> {
+  const sampleName = `${name} record ${record}`;
+  let file = -1;
   try {
+    file = openSync(join(directory, name), 'r'); // opening doesn't wait for a disk, reading may
     const bytes = new Uint8Array(STL10_RECORD);
-    const { bytesRead } = await handle.read(bytes, 0, STL10_RECORD, record * STL10_RECORD);
-    if (bytesRead < STL10_RECORD) throw fail('the file has become shorter');
+    const { bytesRead } = await readAt(file, bytes, 0, STL10_RECORD, record * STL10_RECORD);
+    if (bytesRead < STL10_RECORD) throw new Error('the file has become shorter');
     return bytes;
+  } catch (cause) {
+    throw unreadable(what, { sampleName, reason: (cause as Error).message }, cause);
   } finally {
-    await handle.close();
+    if (file >= 0) closeSync(file);
   }
 }
 

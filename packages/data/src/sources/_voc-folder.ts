@@ -34,8 +34,12 @@ async function yearFolder(directory: string): Promise<string> {
   const devkit = names.includes('VOCdevkit') ? join(directory, 'VOCdevkit') : directory;
   const years = (await readdir(devkit)).filter((name) => /^VOC\d{4}$/.test(name)).sort();
   if (years.length === 1) return join(devkit, years[0]!);
-  if (years.length > 1) throw new LeoclrError('option', `voc(): ${devkit} holds ${years.join(' and ')}. Name one: ${join(devkit, years[0]!)}.`);
-  throw new LeoclrError('data', `voc(): expected ${directory} to hold JPEGImages, VOC2007 (or another year) or VOCdevkit; it holds none of them.`);
+  if (years.length > 1)
+    throw new LeoclrError('option', `voc(): ${devkit} holds ${years.join(' and ')}. Name one: ${join(devkit, years[0]!)}.`);
+  throw new LeoclrError(
+    'data',
+    `voc(): expected ${directory} to hold JPEGImages, VOC2007 (or another year) or VOCdevkit; it holds none of them.`,
+  );
 }
 
 /** `cat` for `cat_train`, a list that says of each picture whether it shows a cat; null for a list of pictures. */

@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Box, Dataset, Image } from '@leoclr/core';
 import { clipBox } from '../_boxes.ts';
 import { checkIndex } from '../_check-index.ts';
 import { decodeImage } from '../decode-image.ts';
+import { readFile } from '../_read-file.ts';
 import type { SampleFile } from '../_read-picture-file.ts';
 import { fileVersion, readPictureFile, shownPath } from '../_read-picture-file.ts';
 import type { PackedStrings } from '../_strings.ts';
@@ -62,8 +63,8 @@ export function vocPictures(options: VocPicturesOptions): Dataset {
 
 async function readBoxes(path: string, classes: readonly string[], image: Image): Promise<Box[]> {
   try {
-    if ((await stat(path)).size > MAX_ANNOTATION) throw new Error('it has more than 4 MiB');
-    const objects = vocObjects(await readFile(path, 'utf8'));
+    if (statSync(path).size > MAX_ANNOTATION) throw new Error('it has more than 4 MiB');
+    const objects = vocObjects((await readFile(path)).toString());
     return objects.flatMap(({ className, box }) => {
       const label = classes.indexOf(className);
       if (label < 0) throw new Error(`"${className}" is none of the ${classes.length} classes`);

@@ -47,9 +47,14 @@ test('reads fine and coarse labels', async () => {
 });
 
 test('reads the archive and archives of pictures', async () => {
-  write('tar/cifar-100-binary.tar.gz', await archive({ 'cifar-100-binary/test.bin': record(19, 41), 'cifar-100-binary/train.bin': record(0, 4) }));
+  write(
+    'tar/cifar-100-binary.tar.gz',
+    await archive({ 'cifar-100-binary/test.bin': record(19, 41), 'cifar-100-binary/train.bin': record(0, 4) }),
+  );
   expect([...(await cifar100({ directory: join(root, 'tar'), split: 'test' })).labels!]).toEqual([41]);
-  const jpeg = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#336699' } }).jpeg().toBuffer();
+  const jpeg = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#336699' } })
+    .jpeg()
+    .toBuffer();
   write('jpeg/cifar100-train.tar.gz', await archive({ 'train/wolf/0000.jpg': jpeg, 'train/apple/0000.jpg': jpeg }));
   expect([...(await cifar100({ directory: join(root, 'jpeg'), split: 'train' })).labels!]).toEqual([0, 97]);
   expect([...(await cifar100({ directory: join(root, 'jpeg'), split: 'train', labels: 'coarse' })).labels!]).toEqual([4, 8]);
@@ -63,10 +68,18 @@ test('is known by its layout and by name', async () => {
 test('says what is wrong', async () => {
   write('label/test.bin', record(20, 3));
   expect(await cifar100({ directory: join(root, 'label'), split: 'test' })).toMatchObject({ length: 1 });
-  expect(await messageOf(cifar100({ directory: join(root, 'label'), split: 'test', labels: 'coarse' }))).toMatchInlineSnapshot(`"cifar100(): expected labels from 0 to 19 in ROOT/label/test.bin, got 20 in record 0."`);
+  expect(await messageOf(cifar100({ directory: join(root, 'label'), split: 'test', labels: 'coarse' }))).toMatchInlineSnapshot(
+    `"cifar100(): expected labels from 0 to 19 in ROOT/label/test.bin, got 20 in record 0."`,
+  );
   write('short/train.bin', record(1, 3).subarray(0, 3073));
-  expect(await messageOf(cifar100({ directory: join(root, 'short'), split: 'train' }))).toMatchInlineSnapshot(`"cifar100(): expected ROOT/short/train.bin to hold whole records of 3074 bytes, got 3073 bytes. Is it complete?"`);
-  expect(await messageOf(cifar100({ directory: join(root, 'short'), split: 'test' }))).toMatchInlineSnapshot(`"cifar100(): expected ROOT/short to hold the folder cifar-100-binary or one of cifar-100-binary.tar.gz, cifar100-test.tar.gz; it holds none of them."`);
+  expect(await messageOf(cifar100({ directory: join(root, 'short'), split: 'train' }))).toMatchInlineSnapshot(
+    `"cifar100(): expected ROOT/short/train.bin to hold whole records of 3074 bytes, got 3073 bytes. Is it complete?"`,
+  );
+  expect(await messageOf(cifar100({ directory: join(root, 'short'), split: 'test' }))).toMatchInlineSnapshot(
+    `"cifar100(): expected ROOT/short to hold the folder cifar-100-binary or one of cifar-100-binary.tar.gz, cifar100-test.tar.gz; it holds none of them."`,
+  );
   write('wrong/cifar100-train.tar.gz', await archive({ 'train/plane/0000.jpg': record(1, 1) }));
-  expect(await messageOf(cifar100({ directory: join(root, 'wrong'), split: 'train' }))).toMatchInlineSnapshot(`"cifar100(): expected train/plane/0000.jpg to lie in a folder named after one of apple, aquarium_fish, baby, bear, beaver … worm (100 classes)."`);
+  expect(await messageOf(cifar100({ directory: join(root, 'wrong'), split: 'train' }))).toMatchInlineSnapshot(
+    `"cifar100(): expected train/plane/0000.jpg to lie in a folder named after one of apple, aquarium_fish, baby, bear, beaver … worm (100 classes)."`,
+  );
 });

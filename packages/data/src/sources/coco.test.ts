@@ -7,10 +7,19 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { coco, decodeImage, openDataset } from '../index.ts';
 
 const { root, write, messageOf } = temporaryFolder();
-const jpeg = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#102030' } }).jpeg().toBuffer();
+const jpeg = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#102030' } })
+  .jpeg()
+  .toBuffer();
 
-const images = [{ id: 9, file_name: '9.jpg', width: 20, height: 10 }, { id: 5, file_name: '5.jpg', width: 20, height: 10 }];
-const categories = [{ id: 90, name: 'toothbrush' }, { id: 1, name: 'person' }, { id: 3, name: 'car' }];
+const images = [
+  { id: 9, file_name: '9.jpg', width: 20, height: 10 },
+  { id: 5, file_name: '5.jpg', width: 20, height: 10 },
+];
+const categories = [
+  { id: 90, name: 'toothbrush' },
+  { id: 1, name: 'person' },
+  { id: 3, name: 'car' },
+];
 const annotations = [
   { id: 1, image_id: 5, category_id: 90, bbox: [1.5, 2, 3, 4.25], iscrowd: 0, segmentation: [[1, 2, 3]] },
   { id: 2, image_id: 5, category_id: 1, bbox: [-2, 0, 5, 20] },
@@ -23,7 +32,10 @@ for (const id of [5, 9]) write(`coco/train2017/${id}.jpg`, jpeg);
 write('coco/val2017/7.jpg', jpeg);
 write('coco/annotations/instances_train2017.json', JSON.stringify(whole));
 write('coco/annotations/captions_train2017.json', '{}');
-write('coco/annotations/instances_val2017.json', JSON.stringify({ categories, annotations: [], images: [{ id: 7, file_name: '7.jpg', width: 20, height: 10 }] }));
+write(
+  'coco/annotations/instances_val2017.json',
+  JSON.stringify({ categories, annotations: [], images: [{ id: 7, file_name: '7.jpg', width: 20, height: 10 }] }),
+);
 
 describeDataset('COCO', () => coco({ directory, split: 'train2017' }), { decode: decodeImage });
 
@@ -32,7 +44,10 @@ test('gives boxes with dense labels, pictures in the order of their ids', async 
   expect(train).toMatchObject({ name: 'coco/train2017', length: 2, labels: null, classes: ['person', 'car', 'toothbrush'] });
   const { name, label, boxes } = await train.get(0);
   expect([name, label]).toEqual([join(directory, 'train2017/5.jpg'), -1]);
-  expect(boxes).toEqual([{ left: 1.5, top: 2, right: 4.5, bottom: 6.25, label: 2 }, { left: 0, top: 0, right: 3, bottom: 10, label: 0 }]);
+  expect(boxes).toEqual([
+    { left: 1.5, top: 2, right: 4.5, bottom: 6.25, label: 2 },
+    { left: 0, top: 0, right: 3, bottom: 10, label: 0 },
+  ]);
   expect((await train.get(1)).boxes).toEqual([]); // a crowd, and a box without width
 });
 
@@ -69,7 +84,9 @@ test('finds pictures and annotations where others put them', async () => {
 
 test('several sets to train on need a name', async () => {
   for (const year of [2014, 2017]) write(`years/annotations/instances_train${year}.json`, JSON.stringify(whole));
-  expect(await messageOf(openDataset(join(root, 'years'), { split: 'train' }))).toMatchInlineSnapshot(`"openDataset(): ROOT/years holds train2014 and train2017. Name one: coco:ROOT/years/annotations/instances_train2014.json or coco:ROOT/years/annotations/instances_train2017.json."`);
+  expect(await messageOf(openDataset(join(root, 'years'), { split: 'train' }))).toMatchInlineSnapshot(
+    `"openDataset(): ROOT/years holds train2014 and train2017. Name one: coco:ROOT/years/annotations/instances_train2014.json or coco:ROOT/years/annotations/instances_train2017.json."`,
+  );
   expect(await openDataset(join(root, 'years/annotations/instances_train2014.json'), { split: 'val' })).toBeNull();
 });
 
@@ -116,12 +133,20 @@ test('says what is wrong with an annotation file', async () => {
 });
 
 test('says what is wrong', async () => {
-  expect(await messageOf(coco({ directory, split: 'train2014' }))).toMatchInlineSnapshot(`"coco(): Unknown split "train2014"; known are train2017, val2017. Did you mean train2017?"`);
-  expect(await messageOf(coco({ directory: join(directory, 'train2017'), split: 'train' }))).toMatchInlineSnapshot(`"coco(): expected ROOT/coco/train2017 to hold annotations/instances_<split>.json, found no such file."`);
+  expect(await messageOf(coco({ directory, split: 'train2014' }))).toMatchInlineSnapshot(
+    `"coco(): Unknown split "train2014"; known are train2017, val2017. Did you mean train2017?"`,
+  );
+  expect(await messageOf(coco({ directory: join(directory, 'train2017'), split: 'train' }))).toMatchInlineSnapshot(
+    `"coco(): expected ROOT/coco/train2017 to hold annotations/instances_<split>.json, found no such file."`,
+  );
   write('cut/annotations/train.json', JSON.stringify(whole).slice(0, 100));
-  expect(await messageOf(coco({ directory: join(root, 'cut'), split: 'train' }))).toMatchInlineSnapshot(`"coco(): can't use ROOT/cut/annotations/train.json: it is cut off."`);
+  expect(await messageOf(coco({ directory: join(root, 'cut'), split: 'train' }))).toMatchInlineSnapshot(
+    `"coco(): can't use ROOT/cut/annotations/train.json: it is cut off."`,
+  );
   write('gone/annotations/train.json', JSON.stringify(whole));
-  expect(await messageOf((await coco({ directory: join(root, 'gone'), split: 'train' })).get(0))).toMatchInlineSnapshot(`"coco(): can't read ROOT/gone/train/5.jpg: the file is gone, or is a link to nothing."`);
+  expect(await messageOf((await coco({ directory: join(root, 'gone'), split: 'train' })).get(0))).toMatchInlineSnapshot(
+    `"coco(): can't read ROOT/gone/train/5.jpg: the file is gone, or is a link to nothing."`,
+  );
 });
 
 const pack = sharedData('coco128');
@@ -130,6 +155,8 @@ test.each([
   ['val2017', 898, 73],
 ])(`finds all objects of the real %s${pack.skipped}`, { skip: pack.skip }, async (split, objects, found) => {
   const dataset = await coco({ directory: pack.directory, split });
-  const labels = (await Promise.all(Array.from({ length: 128 }, async (_, index) => (await dataset.get(index)).boxes!.map(({ label }) => label)))).flat();
+  const labels = (
+    await Promise.all(Array.from({ length: 128 }, async (_, index) => (await dataset.get(index)).boxes!.map(({ label }) => label)))
+  ).flat();
   expect([dataset.length, dataset.classes.length, labels.length, new Set(labels).size]).toEqual([128, 80, objects, found]);
 });

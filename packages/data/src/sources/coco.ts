@@ -59,7 +59,10 @@ export async function coco({ directory, split }: CocoOptions): Promise<Dataset> 
 async function pictureFolder(directory: string, split: string, file: string): Promise<string> {
   const places = [split, `images/${split}`, 'images', ''];
   for (const place of places) {
-    const found = await access(join(directory, place, file)).then(() => true, () => false);
+    const found = await access(join(directory, place, file)).then(
+      () => true,
+      () => false,
+    );
     if (found) return place;
   }
   return split;

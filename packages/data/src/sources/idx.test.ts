@@ -59,9 +59,13 @@ test('a folder with several sets needs a prefix', async () => {
     write(`emnist/emnist-${name}-test-images-idx3-ubyte`, images(1, 2, 2));
     write(`emnist/emnist-${name}-test-labels-idx1-ubyte`, labels(1));
   }
-  expect(await messageOf(idx({ directory: join(root, 'emnist'), split: 'test' }))).toMatchInlineSnapshot(`"idx(): ROOT/emnist holds several sets: "emnist-digits-", "emnist-letters-". Pass one as prefix, or give each a folder."`);
+  expect(await messageOf(idx({ directory: join(root, 'emnist'), split: 'test' }))).toMatchInlineSnapshot(
+    `"idx(): ROOT/emnist holds several sets: "emnist-digits-", "emnist-letters-". Pass one as prefix, or give each a folder."`,
+  );
   expect(await idx({ directory: join(root, 'emnist'), split: 'test', prefix: 'emnist-digits-' })).toMatchObject({ length: 1 });
-  expect(await messageOf(idx({ directory: join(root, 'emnist'), split: 'train', prefix: 'emnist-digits-' }))).toMatchInlineSnapshot(`"idx(): expected ROOT/emnist to hold emnist-digits-train-images-idx3-ubyte or emnist-digits-train-images-idx3-ubyte.gz; it holds neither."`);
+  expect(await messageOf(idx({ directory: join(root, 'emnist'), split: 'train', prefix: 'emnist-digits-' }))).toMatchInlineSnapshot(
+    `"idx(): expected ROOT/emnist to hold emnist-digits-train-images-idx3-ubyte or emnist-digits-train-images-idx3-ubyte.gz; it holds neither."`,
+  );
 });
 
 test('says what is wrong', async () => {
@@ -70,14 +74,30 @@ test('says what is wrong', async () => {
     write(`bad${ending}/train-labels-idx1-ubyte${ending}`, label);
     return messageOf(idx({ directory: join(root, `bad${ending}`), split: 'train' }));
   };
-  expect(await bad(labels(1), labels(1))).toMatchInlineSnapshot(`"idx(): expected ROOT/bad/train-images-idx3-ubyte to begin like an IDX file of bytes with 3 axes (00000803), got 00000801."`);
-  expect(await bad(Buffer.from('PK'), labels(1))).toMatchInlineSnapshot(`"idx(): expected ROOT/bad/train-images-idx3-ubyte to begin like an IDX file of bytes with 3 axes (00000803), got 504b."`);
-  expect(await bad(Buffer.alloc(0), labels(1))).toMatchInlineSnapshot(`"idx(): expected ROOT/bad/train-images-idx3-ubyte to begin like an IDX file of bytes with 3 axes (00000803), got nothing."`);
-  expect(await bad(images(2, 3, 3).subarray(0, 30), labels(1, 2))).toMatchInlineSnapshot(`"idx(): expected ROOT/bad/train-images-idx3-ubyte to hold 2 × 3 × 3 values, as its header says, got 14. Is it complete?"`);
-  expect(await bad(header(0xffffffff, 0xffff, 0xffff), labels(1))).toMatchInlineSnapshot(`"idx(): expected ROOT/bad/train-images-idx3-ubyte to hold 4294967295 × 65535 × 65535 values, as its header says, got 0. Is it complete?"`);
-  expect(await bad(images(2, 3, 3), labels(1))).toMatchInlineSnapshot(`"idx(): expected ROOT/bad/train-labels-idx1-ubyte to hold 2 labels, one a picture of ROOT/bad/train-images-idx3-ubyte, got 1."`);
-  expect(await bad(gzipSync(images(2, 3, 3)).subarray(0, 20), gzipSync(labels(1, 2)), '.gz')).toMatchInlineSnapshot(`"idx(): can't read ROOT/bad.gz/train-images-idx3-ubyte.gz: unexpected end of file. Is it complete?"`);
-  expect(await messageOf(idx({ directory, split: 'train', classes: ['a', 'b', 'c'] }))).toMatchInlineSnapshot(`"idx(): expected labels from 0 to 2 in ROOT/mnist/train-labels-idx1-ubyte.gz, got 9 at place 2."`);
+  expect(await bad(labels(1), labels(1))).toMatchInlineSnapshot(
+    `"idx(): expected ROOT/bad/train-images-idx3-ubyte to begin like an IDX file of bytes with 3 axes (00000803), got 00000801."`,
+  );
+  expect(await bad(Buffer.from('PK'), labels(1))).toMatchInlineSnapshot(
+    `"idx(): expected ROOT/bad/train-images-idx3-ubyte to begin like an IDX file of bytes with 3 axes (00000803), got 504b."`,
+  );
+  expect(await bad(Buffer.alloc(0), labels(1))).toMatchInlineSnapshot(
+    `"idx(): expected ROOT/bad/train-images-idx3-ubyte to begin like an IDX file of bytes with 3 axes (00000803), got nothing."`,
+  );
+  expect(await bad(images(2, 3, 3).subarray(0, 30), labels(1, 2))).toMatchInlineSnapshot(
+    `"idx(): expected ROOT/bad/train-images-idx3-ubyte to hold 2 × 3 × 3 values, as its header says, got 14. Is it complete?"`,
+  );
+  expect(await bad(header(0xffffffff, 0xffff, 0xffff), labels(1))).toMatchInlineSnapshot(
+    `"idx(): expected ROOT/bad/train-images-idx3-ubyte to hold 4294967295 × 65535 × 65535 values, as its header says, got 0. Is it complete?"`,
+  );
+  expect(await bad(images(2, 3, 3), labels(1))).toMatchInlineSnapshot(
+    `"idx(): expected ROOT/bad/train-labels-idx1-ubyte to hold 2 labels, one a picture of ROOT/bad/train-images-idx3-ubyte, got 1."`,
+  );
+  expect(await bad(gzipSync(images(2, 3, 3)).subarray(0, 20), gzipSync(labels(1, 2)), '.gz')).toMatchInlineSnapshot(
+    `"idx(): can't read ROOT/bad.gz/train-images-idx3-ubyte.gz: unexpected end of file. Is it complete?"`,
+  );
+  expect(await messageOf(idx({ directory, split: 'train', classes: ['a', 'b', 'c'] }))).toMatchInlineSnapshot(
+    `"idx(): expected labels from 0 to 2 in ROOT/mnist/train-labels-idx1-ubyte.gz, got 9 at place 2."`,
+  );
 });
 
 test(`reads Fashion-MNIST as Debian packages it${skipped}`, { skip }, async () => {

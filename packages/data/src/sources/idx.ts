@@ -73,7 +73,10 @@ async function readPart({ images, labels, others }: PartFiles, { directory, spli
   const classes = options.classes ?? (await numbers(values, others));
   const wrong = values.findIndex((label) => label >= classes.length);
   if (wrong >= 0) {
-    throw new LeoclrError('data', `idx(): expected labels from 0 to ${classes.length - 1} in ${labels}, got ${values[wrong]} at place ${wrong}.`);
+    throw new LeoclrError(
+      'data',
+      `idx(): expected labels from 0 to ${classes.length - 1} in ${labels}, got ${values[wrong]} at place ${wrong}.`,
+    );
   }
   const source = await sourceVersion([images, labels]);
   const name = `${basename(resolve(directory))}/${split}`;
@@ -90,5 +93,8 @@ async function numbers(values: Uint8Array, others: readonly string[]): Promise<s
 function onlyPrefix(names: readonly string[], directory: string): string {
   const prefixes = [...new Set(names.map((name) => NAME.exec(name)?.[1]).filter((prefix) => prefix !== undefined))].sort();
   if (prefixes.length <= 1) return prefixes[0] ?? '';
-  throw new LeoclrError('option', `idx(): ${directory} holds several sets: ${prefixes.map((prefix) => `"${prefix}"`).join(', ')}. Pass one as prefix, or give each a folder.`);
+  throw new LeoclrError(
+    'option',
+    `idx(): ${directory} holds several sets: ${prefixes.map((prefix) => `"${prefix}"`).join(', ')}. Pass one as prefix, or give each a folder.`,
+  );
 }

@@ -8,11 +8,14 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { decodeImage, imageFolder } from '../index.ts';
 
 const { root, write, messageOf } = temporaryFolder();
-const dot = await sharp({ create: { width: 2, height: 3, channels: 3, background: '#102030' } }).png().toBuffer();
+const dot = await sharp({ create: { width: 2, height: 3, channels: 3, background: '#102030' } })
+  .png()
+  .toBuffer();
 const linux = process.platform === 'linux';
 const onLinux = linux ? '' : ' (skipped: no Linux)';
 
-const bytes = (...parts: (string | number)[]): Buffer => Buffer.concat(parts.map((part) => (typeof part === 'number' ? Buffer.of(part) : Buffer.from(part))));
+const bytes = (...parts: (string | number)[]): Buffer =>
+  Buffer.concat(parts.map((part) => (typeof part === 'number' ? Buffer.of(part) : Buffer.from(part))));
 
 if (linux) {
   mkdirSync(bytes(root, '/latin/caf', 0xe9), { recursive: true });
@@ -24,7 +27,10 @@ write('parts/b/deep/2.PNG', dot);
 write('parts/b/broken.png', 'no picture');
 
 describeDataset('an image folder', () => imageFolder({ directory: join(root, 'parts') }), { decode: decodeImage, broken: [1] });
-describeDataset(`a folder with other names${onLinux}`, () => imageFolder({ directory: join(root, 'latin') }), { decode: decodeImage, skip: !linux });
+describeDataset(`a folder with other names${onLinux}`, () => imageFolder({ directory: join(root, 'latin') }), {
+  decode: decodeImage,
+  skip: !linux,
+});
 
 test(`reads files whose names are no UTF-8${onLinux}`, { skip: !linux }, async () => {
   const directory = join(root, 'latin');
@@ -72,7 +78,9 @@ test('a link that leads to itself is an unreadable picture', async () => {
   write('loop/a/0.png', dot);
   symlinkSync('1.png', join(root, 'loop/a/1.png'));
   const dataset = await imageFolder({ directory: join(root, 'loop') });
-  expect(await messageOf(dataset.get(1))).toMatchInlineSnapshot(`"imageFolder(): can't read ROOT/loop/a/1.png: it is a link that leads back to itself."`);
+  expect(await messageOf(dataset.get(1))).toMatchInlineSnapshot(
+    `"imageFolder(): can't read ROOT/loop/a/1.png: it is a link that leads back to itself."`,
+  );
 });
 
 test('a knot of links is an error, not an endless walk', async () => {
@@ -81,14 +89,18 @@ test('a knot of links is an error, not an endless walk', async () => {
     symlinkSync(join(root, `knot/n${level + 1}`), join(root, `knot/n${level}/x`));
     symlinkSync(join(root, `knot/n${level + 1}`), join(root, `knot/n${level}/y`));
   }
-  expect(await messageOf(imageFolder({ directory: join(root, 'knot') }))).toMatchInlineSnapshot(`"imageFolder(): more than 1000 links below ROOT/knot lead to ROOT/knot/n19. Take them away."`);
+  expect(await messageOf(imageFolder({ directory: join(root, 'knot') }))).toMatchInlineSnapshot(
+    `"imageFolder(): more than 1000 links below ROOT/knot lead to ROOT/knot/n19. Take them away."`,
+  );
 });
 
 test('a file that became a folder, or went away, is an unreadable picture', async () => {
   const path = write('changing/1.png', dot);
   const dataset = await imageFolder({ directory: join(root, 'changing') });
   renameSync(path, join(root, 'changing/elsewhere'));
-  expect(await messageOf(dataset.version!(0))).toMatchInlineSnapshot(`"imageFolder(): can't read ROOT/changing/1.png: the file is gone, or is a link to nothing."`);
+  expect(await messageOf(dataset.version!(0))).toMatchInlineSnapshot(
+    `"imageFolder(): can't read ROOT/changing/1.png: the file is gone, or is a link to nothing."`,
+  );
   mkdirSync(path);
   expect(await messageOf(dataset.get(0))).toMatchInlineSnapshot(`"imageFolder(): can't read ROOT/changing/1.png: it is a folder."`);
 });

@@ -20,7 +20,9 @@ let root: string;
 let dot: Buffer;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'leoclr-folder-'));
-  dot = await sharp({ create: { width: 2, height: 2, channels: 3, background: '#102030' } }).png().toBuffer();
+  dot = await sharp({ create: { width: 2, height: 2, channels: 3, background: '#102030' } })
+    .png()
+    .toBuffer();
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -60,7 +62,9 @@ test('pictures directly in the folder mean that there are no labels', async () =
   expect(dataset).toMatchObject({ name: 'flat', length: 3, classes: [], labels: null });
   expect(await names(dataset, directory)).toEqual(['1.jpg', '2.jpg', 'more/0.jpg']);
   expect((await dataset.get(0)).label).toBe(-1);
-  expect(await messageOf(imageFolder({ directory, labelled: true }))).toMatchInlineSnapshot(`"imageFolder(): expected every picture to lie in a class folder, found ROOT/flat/1.jpg. Move it into one or pass labelled: false."`);
+  expect(await messageOf(imageFolder({ directory, labelled: true }))).toMatchInlineSnapshot(
+    `"imageFolder(): expected every picture to lie in a class folder, found ROOT/flat/1.jpg. Move it into one or pass labelled: false."`,
+  );
 });
 
 test('labels can be declined', async () => {
@@ -89,7 +93,9 @@ test('a link to nothing is an unreadable picture, not a missing one', async () =
   symlinkSync(join(root, 'nowhere.jpg'), join(directory, 'a/2.jpg'));
   const dataset = await imageFolder({ directory });
   expect(dataset.length).toBe(2);
-  expect(await messageOf(dataset.get(1))).toMatchInlineSnapshot(`"imageFolder(): can't read ROOT/dangling/a/2.jpg: the file is gone, or is a link to nothing."`);
+  expect(await messageOf(dataset.get(1))).toMatchInlineSnapshot(
+    `"imageFolder(): can't read ROOT/dangling/a/2.jpg: the file is gone, or is a link to nothing."`,
+  );
 });
 
 test('files that come later do not shift the indices', async () => {
@@ -105,24 +111,36 @@ test('given classes decide the labels', async () => {
   const dataset = await imageFolder({ directory, classes: ['dog', 'bird', 'cat'] });
   expect(dataset.classes).toEqual(['dog', 'bird', 'cat']);
   expect([...dataset.labels!]).toEqual([2, 0]);
-  expect(await messageOf(imageFolder({ directory, classes: ['cats', 'dog'] }))).toMatchInlineSnapshot(`"imageFolder(): the class folder ROOT/val/cat is none of the 2 known classes. The nearest is cats. Every class must also be in the training set."`);
+  expect(await messageOf(imageFolder({ directory, classes: ['cats', 'dog'] }))).toMatchInlineSnapshot(
+    `"imageFolder(): the class folder ROOT/val/cat is none of the 2 known classes. The nearest is cats. Every class must also be in the training set."`,
+  );
 });
 
 test('names what is there when a folder is missing', async () => {
   folder('data/imagenette', ['a/1.jpg']);
   folder('data/cifar', ['a/1.jpg']);
-  expect(await messageOf(imageFolder({ directory: join(root, 'data/imagenete') }))).toMatchInlineSnapshot(`"imageFolder(): there is no folder ROOT/data/imagenete. ROOT/data has cifar, imagenette. Did you mean ROOT/data/imagenette?"`);
-  expect(await messageOf(imageFolder({ directory: join(root, 'data/quite/elsewhere') }))).toMatchInlineSnapshot(`"imageFolder(): there is no folder ROOT/data/quite/elsewhere. ROOT/data has cifar, imagenette."`);
-  expect(await messageOf(imageFolder({ directory: join(root, 'data/cifar/a/1.jpg') }))).toMatchInlineSnapshot(`"imageFolder(): expected ROOT/data/cifar/a/1.jpg to be a folder, but it is a file."`);
+  expect(await messageOf(imageFolder({ directory: join(root, 'data/imagenete') }))).toMatchInlineSnapshot(
+    `"imageFolder(): there is no folder ROOT/data/imagenete. ROOT/data has cifar, imagenette. Did you mean ROOT/data/imagenette?"`,
+  );
+  expect(await messageOf(imageFolder({ directory: join(root, 'data/quite/elsewhere') }))).toMatchInlineSnapshot(
+    `"imageFolder(): there is no folder ROOT/data/quite/elsewhere. ROOT/data has cifar, imagenette."`,
+  );
+  expect(await messageOf(imageFolder({ directory: join(root, 'data/cifar/a/1.jpg') }))).toMatchInlineSnapshot(
+    `"imageFolder(): expected ROOT/data/cifar/a/1.jpg to be a folder, but it is a file."`,
+  );
 });
 
 test('names the endings when a folder holds no pictures', async () => {
-  expect(await messageOf(imageFolder({ directory: folder('empty', []) }))).toMatchInlineSnapshot(`"imageFolder(): expected pictures in ROOT/empty or below, found no file ending in .jpg, .jpeg, .png, .webp, .gif, .tif, .tiff, .avif."`);
+  expect(await messageOf(imageFolder({ directory: folder('empty', []) }))).toMatchInlineSnapshot(
+    `"imageFolder(): expected pictures in ROOT/empty or below, found no file ending in .jpg, .jpeg, .png, .webp, .gif, .tif, .tiff, .avif."`,
+  );
 });
 
 test('names a folder that may not be read', async () => {
   const directory = folder('secret', ['a/1.jpg', 'locked/1.jpg']);
-  expect(await messageOf(imageFolder({ directory }))).toMatchInlineSnapshot(`"imageFolder(): can't read the folder ROOT/secret/locked: permission denied (EACCES)."`);
+  expect(await messageOf(imageFolder({ directory }))).toMatchInlineSnapshot(
+    `"imageFolder(): can't read the folder ROOT/secret/locked: permission denied (EACCES)."`,
+  );
 });
 
 test('errors carry the code data, wrong indices the code option', async () => {

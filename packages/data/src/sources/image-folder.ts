@@ -43,7 +43,10 @@ export async function imageFolder(options: ImageFolderOptions): Promise<Dataset>
   await requireFolder('imageFolder()', directory);
   const paths = await listFiles(directory);
   if (paths.length === 0) {
-    throw new LeoclrError('data', `imageFolder(): expected pictures in ${directory} or below, found no file ending in ${imageExtensions.join(', ')}.`);
+    throw new LeoclrError(
+      'data',
+      `imageFolder(): expected pictures in ${directory} or below, found no file ending in ${imageExtensions.join(', ')}.`,
+    );
   }
 
   const loose = paths.find((path) => !path.includes('/'));

@@ -6,7 +6,9 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { decodeImage, imageList, openDataset } from '../index.ts';
 
 const { root, write, messageOf } = temporaryFolder();
-const dot = await sharp({ create: { width: 2, height: 3, channels: 3, background: '#102030' } }).png().toBuffer();
+const dot = await sharp({ create: { width: 2, height: 3, channels: 3, background: '#102030' } })
+  .png()
+  .toBuffer();
 for (const file of ['1.png', '2.png', 'with, comma.png', 'with space.png', 'deep/ä.png']) write(`photos/${file}`, dot);
 
 const namesOf = async (file: string) => {
@@ -43,7 +45,10 @@ test('tables may have a heading, quotes and numbers as labels', async () => {
 });
 
 test('a comma parts a line of a text where it can not belong to the path', async () => {
-  expect(await imageList({ file: write('comma.txt', 'photos/1.png,cat\nphotos/2.png, dog\n') })).toMatchObject({ length: 2, classes: ['cat', 'dog'] });
+  expect(await imageList({ file: write('comma.txt', 'photos/1.png,cat\nphotos/2.png, dog\n') })).toMatchObject({
+    length: 2,
+    classes: ['cat', 'dog'],
+  });
 });
 
 test('paths may be absolute and lead out of the folder of the list', async () => {
@@ -56,17 +61,33 @@ test('paths may be absolute and lead out of the folder of the list', async () =>
 test('given classes decide the labels', async () => {
   const file = write('val.tsv', 'photos/1.png\tdog\n');
   expect([...(await imageList({ file, classes: ['cat', 'dog'] })).labels!]).toEqual([1]);
-  expect(await messageOf(imageList({ file, classes: ['cat', 'dogs'] }))).toMatchInlineSnapshot(`"imageList(): the label dog in ROOT/val.tsv is none of the 2 known classes. The nearest is dogs. Every class must also be in the training set."`);
+  expect(await messageOf(imageList({ file, classes: ['cat', 'dogs'] }))).toMatchInlineSnapshot(
+    `"imageList(): the label dog in ROOT/val.tsv is none of the 2 known classes. The nearest is dogs. Every class must also be in the training set."`,
+  );
 });
 
 test('says which line it does not understand', async () => {
-  expect(await messageOf(imageList({ file: write('a.csv', 'photos/1.png,cat\n"photos/2.png,cat\n') }))).toMatchInlineSnapshot(`"imageList(): can't understand line 2 of ROOT/a.csv: its quotes are not in pairs."`);
-  expect(await messageOf(imageList({ file: write('b.csv', 'photos/1.png,cat,3\n') }))).toMatchInlineSnapshot(`"imageList(): can't understand line 1 of ROOT/b.csv: it has 3 values."`);
-  expect(await messageOf(imageList({ file: write('c.tsv', '\n\tcat\n') }))).toMatchInlineSnapshot(`"imageList(): can't understand line 2 of ROOT/c.tsv: it begins with no path."`);
-  expect(await messageOf(imageList({ file: write('d.tsv', 'photos/1.png\t\n') }))).toMatchInlineSnapshot(`"imageList(): can't understand line 1 of ROOT/d.tsv: its label is empty."`);
-  expect(await messageOf(imageList({ file: write('e.tsv', 'photos/1.png\tcat\nphotos/2.png\n') }))).toMatchInlineSnapshot(`"imageList(): expected a label for every picture of ROOT/e.tsv or for none, found none for photos/2.png."`);
-  expect(await messageOf(imageList({ file: write('f.tsv', '# nothing\n') }))).toMatchInlineSnapshot(`"imageList(): expected a path a line in ROOT/f.tsv, found none."`);
-  expect(await messageOf(imageList({ file: join(root, 'none.txt') }))).toMatchInlineSnapshot(`"imageList(): can't read ROOT/none.txt: there is no such file."`);
+  expect(await messageOf(imageList({ file: write('a.csv', 'photos/1.png,cat\n"photos/2.png,cat\n') }))).toMatchInlineSnapshot(
+    `"imageList(): can't understand line 2 of ROOT/a.csv: its quotes are not in pairs."`,
+  );
+  expect(await messageOf(imageList({ file: write('b.csv', 'photos/1.png,cat,3\n') }))).toMatchInlineSnapshot(
+    `"imageList(): can't understand line 1 of ROOT/b.csv: it has 3 values."`,
+  );
+  expect(await messageOf(imageList({ file: write('c.tsv', '\n\tcat\n') }))).toMatchInlineSnapshot(
+    `"imageList(): can't understand line 2 of ROOT/c.tsv: it begins with no path."`,
+  );
+  expect(await messageOf(imageList({ file: write('d.tsv', 'photos/1.png\t\n') }))).toMatchInlineSnapshot(
+    `"imageList(): can't understand line 1 of ROOT/d.tsv: its label is empty."`,
+  );
+  expect(await messageOf(imageList({ file: write('e.tsv', 'photos/1.png\tcat\nphotos/2.png\n') }))).toMatchInlineSnapshot(
+    `"imageList(): expected a label for every picture of ROOT/e.tsv or for none, found none for photos/2.png."`,
+  );
+  expect(await messageOf(imageList({ file: write('f.tsv', '# nothing\n') }))).toMatchInlineSnapshot(
+    `"imageList(): expected a path a line in ROOT/f.tsv, found none."`,
+  );
+  expect(await messageOf(imageList({ file: join(root, 'none.txt') }))).toMatchInlineSnapshot(
+    `"imageList(): can't read ROOT/none.txt: there is no such file."`,
+  );
 });
 
 test('is opened by name, with its neighbour as the other part', async () => {

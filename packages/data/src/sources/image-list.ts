@@ -48,7 +48,10 @@ export async function imageList(options: ImageListOptions): Promise<Dataset> {
   if (labelled.length === 0) return imageFiles({ what: 'imageList()', name, directory, paths, classes: [], labels: null });
   if (labelled.length < found.length) {
     const { path } = lines[found.indexOf(null)]!;
-    throw new LeoclrError('data', `imageList(): expected a label for every picture of ${file} or for none, found none for ${printableName(path)}.`);
+    throw new LeoclrError(
+      'data',
+      `imageList(): expected a label for every picture of ${file} or for none, found none for ${printableName(path)}.`,
+    );
   }
   const classes = options.classes ?? sortedLabels(labelled);
   return imageFiles({ what: 'imageList()', name, directory, paths, classes, labels: indices(labelled, classes, file) });
@@ -69,7 +72,10 @@ async function readList(file: string): Promise<ListLine[]> {
     }
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException;
-    if (code !== undefined) throw new LeoclrError('data', `imageList(): can't read ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}.`, { cause });
+    if (code !== undefined)
+      throw new LeoclrError('data', `imageList(): can't read ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}.`, {
+        cause,
+      });
     throw new LeoclrError('data', `imageList(): can't understand line ${number} of ${file}: ${message}.`, { cause });
   }
   return lines;

@@ -9,7 +9,9 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { decodeImage, imagenet, openDataset } from '../index.ts';
 
 const { root, write, messageOf } = temporaryFolder();
-const jpeg = await sharp({ create: { width: 4, height: 4, channels: 3, background: '#102030' } }).jpeg().toBuffer();
+const jpeg = await sharp({ create: { width: 4, height: 4, channels: 3, background: '#102030' } })
+  .jpeg()
+  .toBuffer();
 const meta = readFileSync(new URL('fixtures/meta.mat', import.meta.url)); // classes 1, 2, 3 and 1000, see fixtures/make-meta.py
 const TRUTH = 'ILSVRC2012_validation_ground_truth.txt';
 
@@ -58,7 +60,10 @@ test('the development kit may be packed, or unpacked beside the pictures', async
 test('reads the layout of Kaggle', async () => {
   const directory = layout('kaggle', 'ILSVRC/Data/CLS-LOC/');
   write('kaggle/LOC_synset_mapping.txt', `${crane} crane\n${fox} kit fox, Vulpes macrotis\n${machine} crane\n`);
-  write('kaggle/LOC_val_solution.csv', `ImageId,PredictionString\nILSVRC2012_val_00000002,${fox} 1 1 2 2 \nILSVRC2012_val_00000001,${machine} 1 1 2 2 ${machine} 1 1 3 3 \nILSVRC2012_val_00000003,${crane} 1 1 2 2 \n`);
+  write(
+    'kaggle/LOC_val_solution.csv',
+    `ImageId,PredictionString\nILSVRC2012_val_00000002,${fox} 1 1 2 2 \nILSVRC2012_val_00000001,${machine} 1 1 2 2 ${machine} 1 1 3 3 \nILSVRC2012_val_00000003,${crane} 1 1 2 2 \n`,
+  );
   for (const text of [directory, `imagenet:${directory}`]) {
     const val = await openDataset(text, { split: 'val' });
     expect(val).toMatchObject({ name: 'kaggle/val', classes: [`crane (${crane})`, 'kit fox, Vulpes macrotis', `crane (${machine})`] });
@@ -74,23 +79,37 @@ test('validation pictures may lie in folders of their classes', async () => {
   expect(val.classes).toEqual([crane, fox]);
   expect([...val.labels!]).toEqual([1]);
   write('folders/val/n03126707/1.JPEG', jpeg);
-  expect(await messageOf(imagenet({ directory: join(root, 'folders'), split: 'val' }))).toMatchInlineSnapshot(`"imagenet(): expected ROOT/folders/val/n03126707/1.JPEG to be of one of the 2 classes in train, got n03126707."`);
+  expect(await messageOf(imagenet({ directory: join(root, 'folders'), split: 'val' }))).toMatchInlineSnapshot(
+    `"imagenet(): expected ROOT/folders/val/n03126707/1.JPEG to be of one of the 2 classes in train, got n03126707."`,
+  );
 });
 
 test('says what is wrong', async () => {
   const directory = layout('wrong');
   const val = () => messageOf(imagenet({ directory, split: 'val' }));
-  expect(await val()).toMatchInlineSnapshot(`"imagenet(): ROOT/wrong/val holds pictures without class folders, so that their classes must come from LOC_val_solution.csv, or the folder or archive ILSVRC2012_devkit_t12 in ROOT/wrong; neither is there."`);
+  expect(await val()).toMatchInlineSnapshot(
+    `"imagenet(): ROOT/wrong/val holds pictures without class folders, so that their classes must come from LOC_val_solution.csv, or the folder or archive ILSVRC2012_devkit_t12 in ROOT/wrong; neither is there."`,
+  );
   write('wrong/meta.mat', meta.subarray(0, 300));
   expect(await val()).toMatchInlineSnapshot(`"imagenet(): can't read meta.mat below ROOT/wrong: it is cut off."`);
   write('wrong/meta.mat', meta);
-  expect(await val()).toMatchInlineSnapshot(`"imagenet(): ROOT/wrong/val holds pictures without class folders, so that their classes must come from LOC_val_solution.csv, or the folder or archive ILSVRC2012_devkit_t12 in ROOT/wrong; neither is there."`);
+  expect(await val()).toMatchInlineSnapshot(
+    `"imagenet(): ROOT/wrong/val holds pictures without class folders, so that their classes must come from LOC_val_solution.csv, or the folder or archive ILSVRC2012_devkit_t12 in ROOT/wrong; neither is there."`,
+  );
   write(`wrong/${TRUTH}`, '1\n1001\n');
-  expect(await val()).toMatchInlineSnapshot(`"imagenet(): expected numbers of classes in ILSVRC2012_validation_ground_truth.txt below ROOT/wrong, got "1001" in line 2."`);
+  expect(await val()).toMatchInlineSnapshot(
+    `"imagenet(): expected numbers of classes in ILSVRC2012_validation_ground_truth.txt below ROOT/wrong, got "1001" in line 2."`,
+  );
   write(`wrong/${TRUTH}`, '1\n2\n');
-  expect(await val()).toMatchInlineSnapshot(`"imagenet(): expected the class of val/ILSVRC2012_val_00000003.JPEG in the development kit, it isn't there."`);
+  expect(await val()).toMatchInlineSnapshot(
+    `"imagenet(): expected the class of val/ILSVRC2012_val_00000003.JPEG in the development kit, it isn't there."`,
+  );
   write('wrong/LOC_val_solution.csv', 'ImageId,PredictionString\n');
-  expect(await val()).toMatchInlineSnapshot(`"imagenet(): expected the class of val/ILSVRC2012_val_00000001.JPEG in LOC_val_solution.csv, it isn't there."`);
+  expect(await val()).toMatchInlineSnapshot(
+    `"imagenet(): expected the class of val/ILSVRC2012_val_00000001.JPEG in LOC_val_solution.csv, it isn't there."`,
+  );
   rmSync(join(directory, 'train'), { recursive: true });
-  expect(await messageOf(imagenet({ directory, split: 'train' }))).toMatchInlineSnapshot(`"imagenet(): there is no folder ROOT/wrong/train. ROOT/wrong has val."`);
+  expect(await messageOf(imagenet({ directory, split: 'train' }))).toMatchInlineSnapshot(
+    `"imagenet(): there is no folder ROOT/wrong/train. ROOT/wrong has val."`,
+  );
 });

@@ -50,7 +50,10 @@ export async function imagenet({ directory: root, split }: ImagenetOptions): Pro
   const labels = Int32Array.from(wnidOf, (wnid, place) => {
     const label = index.get(wnid);
     if (label !== undefined) return label;
-    throw new LeoclrError('data', `${what}: expected ${join(directory, paths[place]!)} to be of one of the ${wnids.length} classes in train, got ${wnid}.`);
+    throw new LeoclrError(
+      'data',
+      `${what}: expected ${join(directory, paths[place]!)} to be of one of the ${wnids.length} classes in train, got ${wnid}.`,
+    );
   });
   const classes = wnidClasses(wnids, await wordsOf(root, wnids, devkit));
   return imageFiles({ what, name: `${basename(resolve(root))}/${split}`, directory, paths: packNames(paths), classes, labels });
@@ -61,15 +64,22 @@ async function validationIds(root: string, split: string, paths: readonly string
   const csv = await readFile(join(root, 'LOC_val_solution.csv'), 'utf8').catch(() => null);
   if (csv === null && devkit?.validation == null) {
     const needs = 'LOC_val_solution.csv, or the folder or archive ILSVRC2012_devkit_t12';
-    throw new LeoclrError('data', `imagenet(): ${join(root, split)} holds pictures without class folders, so that their classes must come from ${needs} in ${root}; neither is there.`);
+    throw new LeoclrError(
+      'data',
+      `imagenet(): ${join(root, split)} holds pictures without class folders, so that their classes must come from ${needs} in ${root}; neither is there.`,
+    );
   }
   // `ILSVRC2012_val_00000001,n01751748 111 108 465 496`
-  const solution = csv === null ? null : new Map(csv.split(/\r?\n/).map((line) => [line.split(',')[0]!, line.split(/[, ]/)[1] ?? ''] as const));
+  const solution =
+    csv === null ? null : new Map(csv.split(/\r?\n/).map((line) => [line.split(',')[0]!, line.split(/[, ]/)[1] ?? ''] as const));
   return paths.map((path) => {
     const id = basename(path).replace(/\.[^.]*$/, '');
     const wnid = solution === null ? devkit!.validation![Number(/_val_(\d{8})$/.exec(id)?.[1]) - 1] : solution.get(id);
     if (wnid !== undefined) return wnid;
-    throw new LeoclrError('data', `imagenet(): expected the class of ${path} in ${solution === null ? 'the development kit' : 'LOC_val_solution.csv'}, it isn't there.`);
+    throw new LeoclrError(
+      'data',
+      `imagenet(): expected the class of ${path} in ${solution === null ? 'the development kit' : 'LOC_val_solution.csv'}, it isn't there.`,
+    );
   });
 }
 

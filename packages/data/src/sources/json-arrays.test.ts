@@ -16,11 +16,14 @@ test('finds the objects of the wanted arrays, and nothing else', async () => {
     info: { images: [{ id: 'inside another' }], text: 'a "quoted" [bracket' },
     images: [{ id: 1, name: 'a}]"\\' }, { id: 2, deep: { images: [{ id: 'deep' }], list: [[1], { a: [] }] } }, 3, 'x', []],
     other: [{ id: 4 }],
-    'annotations': [],
+    annotations: [],
     'images\u0000': [{ id: 5 }],
   };
   for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2)]) {
-    expect(await elements(text)).toEqual([['images', value.images[0]], ['images', value.images[1]]]);
+    expect(await elements(text)).toEqual([
+      ['images', value.images[0]],
+      ['images', value.images[1]],
+    ]);
   }
   expect(await elements('{"\\u0069mages":[{"id":1}]}')).toEqual([['images', { id: 1 }]]);
 });
@@ -34,7 +37,14 @@ test('entries may lie across the pieces in which a file is read', async () => {
 
 test('a file that is cut off anywhere is an error', async () => {
   const text = JSON.stringify({ info: 'x', images: [{ id: 1, s: '"' }], annotations: [{ id: 2 }] });
-  const results = await Promise.all(Array.from({ length: text.length - 1 }, (_, length) => elements(text.slice(0, length + 1)).then(() => 'taken', (error: Error) => error.message)));
+  const results = await Promise.all(
+    Array.from({ length: text.length - 1 }, (_, length) =>
+      elements(text.slice(0, length + 1)).then(
+        () => 'taken',
+        (error: Error) => error.message,
+      ),
+    ),
+  );
   expect(new Set(results)).toEqual(new Set(['it is cut off']));
 });
 

@@ -30,7 +30,8 @@ test('says what it does not find', () => {
 
 test('a file that is cut off anywhere is an error', () => {
   const whole = read('meta-plain.mat');
-  for (let length = 0; length < whole.length - 8; length += 7) expect(() => matStructs(whole.subarray(0, length), 'synsets')).toThrow(Error);
+  for (let length = 0; length < whole.length - 8; length += 7)
+    expect(() => matStructs(whole.subarray(0, length), 'synsets')).toThrow(Error);
 });
 
 test('damage anywhere is an error or another value, never a hang', () => {

@@ -23,7 +23,9 @@ write('stl/stl10_binary/fold_indices.txt', '3 1 \n0\n7\n');
 const directory = join(root, 'stl');
 
 describeDataset('STL-10', () => stl10({ directory, split: 'train' }), { decode: decodeImage });
-describeDataset('STL-10 without labels', () => stl10({ directory: join(directory, 'stl10_binary'), split: 'unlabeled' }), { decode: decodeImage });
+describeDataset('STL-10 without labels', () => stl10({ directory: join(directory, 'stl10_binary'), split: 'unlabeled' }), {
+  decode: decodeImage,
+});
 
 test('turns columns into rows', async () => {
   const train = await stl10({ directory, split: 'train' });
@@ -32,7 +34,11 @@ test('turns columns into rows', async () => {
   const { image, name } = await train.get(3);
   expect([image.width, image.height, name]).toEqual([96, 96, 'stl10/train/3']);
   const at = (x: number, y: number) => [...image.data.subarray(3 * (96 * y + x), 3 * (96 * y + x) + 3)];
-  expect([at(0, 0), at(5, 1), at(1, 5)]).toEqual([[21, 85, 149], [28, 92, 156], [32, 96, 160]]);
+  expect([at(0, 0), at(5, 1), at(1, 5)]).toEqual([
+    [21, 85, 149],
+    [28, 92, 156],
+    [32, 96, 160],
+  ]);
 });
 
 test('has a test part, unlabelled pictures and folds', async () => {
@@ -63,19 +69,37 @@ test('a file that becomes shorter costs the pictures that are gone', async () =>
 });
 
 test('says what is wrong', async () => {
-  expect(await messageOf(stl10({ directory, split: 'train', fold: 10 }))).toMatchInlineSnapshot(`"stl10(): expected fold to be an integer from 0 to 9, got 10."`);
-  expect(await messageOf(stl10({ directory, split: 'test', fold: 0 }))).toMatchInlineSnapshot(`"stl10(): expected fold only with split: 'train', got it with 'test'."`);
-  expect(await messageOf(stl10({ directory, split: 'train', fold: 2 }))).toMatchInlineSnapshot(`"stl10(): expected line 3 of ROOT/stl/stl10_binary/fold_indices.txt to hold places from 0 to 3, got 7."`);
-  expect(await messageOf(stl10({ directory, split: 'train', fold: 3 }))).toMatchInlineSnapshot(`"stl10(): expected line 4 of ROOT/stl/stl10_binary/fold_indices.txt to hold places from 0 to 3, got nothing."`);
+  expect(await messageOf(stl10({ directory, split: 'train', fold: 10 }))).toMatchInlineSnapshot(
+    `"stl10(): expected fold to be an integer from 0 to 9, got 10."`,
+  );
+  expect(await messageOf(stl10({ directory, split: 'test', fold: 0 }))).toMatchInlineSnapshot(
+    `"stl10(): expected fold only with split: 'train', got it with 'test'."`,
+  );
+  expect(await messageOf(stl10({ directory, split: 'train', fold: 2 }))).toMatchInlineSnapshot(
+    `"stl10(): expected line 3 of ROOT/stl/stl10_binary/fold_indices.txt to hold places from 0 to 3, got 7."`,
+  );
+  expect(await messageOf(stl10({ directory, split: 'train', fold: 3 }))).toMatchInlineSnapshot(
+    `"stl10(): expected line 4 of ROOT/stl/stl10_binary/fold_indices.txt to hold places from 0 to 3, got nothing."`,
+  );
   write('packed/stl10_binary.tar.gz', '');
-  expect(await messageOf(stl10({ directory: join(root, 'packed'), split: 'train' }))).toMatchInlineSnapshot(`"stl10(): ROOT/packed/stl10_binary.tar.gz has to be unpacked, so that pictures can be read one by one: tar -xf stl10_binary.tar.gz"`);
+  expect(await messageOf(stl10({ directory: join(root, 'packed'), split: 'train' }))).toMatchInlineSnapshot(
+    `"stl10(): ROOT/packed/stl10_binary.tar.gz has to be unpacked, so that pictures can be read one by one: tar -xf stl10_binary.tar.gz"`,
+  );
   write('other/x.txt', '');
-  expect(await messageOf(stl10({ directory: join(root, 'other'), split: 'train' }))).toMatchInlineSnapshot(`"stl10(): expected ROOT/other to hold the folder stl10_binary or its files train_X.bin and so on; it holds neither."`);
+  expect(await messageOf(stl10({ directory: join(root, 'other'), split: 'train' }))).toMatchInlineSnapshot(
+    `"stl10(): expected ROOT/other to hold the folder stl10_binary or its files train_X.bin and so on; it holds neither."`,
+  );
   write('bad/train_X.bin', records(0).subarray(1));
-  expect(await messageOf(stl10({ directory: join(root, 'bad'), split: 'train' }))).toMatchInlineSnapshot(`"stl10(): expected ROOT/bad/train_X.bin to hold whole records of 27648 bytes, got 27647 bytes. Is it complete?"`);
+  expect(await messageOf(stl10({ directory: join(root, 'bad'), split: 'train' }))).toMatchInlineSnapshot(
+    `"stl10(): expected ROOT/bad/train_X.bin to hold whole records of 27648 bytes, got 27647 bytes. Is it complete?"`,
+  );
   write('bad/train_X.bin', records(0));
   write('bad/train_y.bin', Buffer.of(0));
-  expect(await messageOf(stl10({ directory: join(root, 'bad'), split: 'train' }))).toMatchInlineSnapshot(`"stl10(): expected labels from 1 to 10 in ROOT/bad/train_y.bin, got 0 at place 0."`);
+  expect(await messageOf(stl10({ directory: join(root, 'bad'), split: 'train' }))).toMatchInlineSnapshot(
+    `"stl10(): expected labels from 1 to 10 in ROOT/bad/train_y.bin, got 0 at place 0."`,
+  );
   write('bad/train_y.bin', Buffer.of(1, 1));
-  expect(await messageOf(stl10({ directory: join(root, 'bad'), split: 'train' }))).toMatchInlineSnapshot(`"stl10(): expected ROOT/bad/train_y.bin to hold 1 labels, one a picture, got 2."`);
+  expect(await messageOf(stl10({ directory: join(root, 'bad'), split: 'train' }))).toMatchInlineSnapshot(
+    `"stl10(): expected ROOT/bad/train_y.bin to hold 1 labels, one a picture, got 2."`,
+  );
 });

@@ -47,7 +47,8 @@ export async function stl10(options: Stl10Options): Promise<Dataset> {
 function checkFold({ split, fold }: Stl10Options): void {
   if (fold === undefined) return;
   if (split !== 'train') throw new LeoclrError('option', `stl10(): expected fold only with split: 'train', got it with '${split}'.`);
-  if (!(Number.isInteger(fold) && fold >= 0 && fold <= 9)) throw new LeoclrError('option', `stl10(): expected fold to be an integer from 0 to 9, got ${fold}.`);
+  if (!(Number.isInteger(fold) && fold >= 0 && fold <= 9))
+    throw new LeoclrError('option', `stl10(): expected fold to be an integer from 0 to 9, got ${fold}.`);
 }
 
 async function binaryFolder(directory: string): Promise<string> {
@@ -56,8 +57,15 @@ async function binaryFolder(directory: string): Promise<string> {
   if (names.includes('stl10_binary')) return join(directory, 'stl10_binary');
   if (names.some((name) => /^(train|test|unlabeled)_X\.bin$/.test(name))) return directory;
   const archive = names.find((name) => /^stl10_binary\.(tar\.gz|tgz|tar)$/.test(name));
-  if (archive === undefined) throw new LeoclrError('data', `stl10(): expected ${directory} to hold the folder stl10_binary or its files train_X.bin and so on; it holds neither.`);
-  throw new LeoclrError('data', `stl10(): ${join(directory, archive)} has to be unpacked, so that pictures can be read one by one: tar -xf ${archive}`);
+  if (archive === undefined)
+    throw new LeoclrError(
+      'data',
+      `stl10(): expected ${directory} to hold the folder stl10_binary or its files train_X.bin and so on; it holds neither.`,
+    );
+  throw new LeoclrError(
+    'data',
+    `stl10(): ${join(directory, archive)} has to be unpacked, so that pictures can be read one by one: tar -xf ${archive}`,
+  );
 }
 
 async function countRecords(path: string): Promise<number> {
@@ -65,14 +73,18 @@ async function countRecords(path: string): Promise<number> {
     throw new LeoclrError('data', `stl10(): can't read ${path}: ${cause.message}.`, { cause });
   });
   if (found.size > 0 && found.size % STL10_RECORD === 0) return found.size / STL10_RECORD;
-  throw new LeoclrError('data', `stl10(): expected ${path} to hold whole records of ${STL10_RECORD} bytes, got ${found.size} bytes. Is it complete?`);
+  throw new LeoclrError(
+    'data',
+    `stl10(): expected ${path} to hold whole records of ${STL10_RECORD} bytes, got ${found.size} bytes. Is it complete?`,
+  );
 }
 
 async function readLabels(path: string, count: number): Promise<Int32Array> {
   const bytes = await readFile(path).catch((cause: Error) => {
     throw new LeoclrError('data', `stl10(): can't read ${path}: ${cause.message}.`, { cause });
   });
-  if (bytes.length !== count) throw new LeoclrError('data', `stl10(): expected ${path} to hold ${count} labels, one a picture, got ${bytes.length}.`);
+  if (bytes.length !== count)
+    throw new LeoclrError('data', `stl10(): expected ${path} to hold ${count} labels, one a picture, got ${bytes.length}.`);
   return Int32Array.from(bytes, (label, index) => {
     if (label >= 1 && label <= classes.length) return label - 1;
     throw new LeoclrError('data', `stl10(): expected labels from 1 to ${classes.length} in ${path}, got ${label} at place ${index}.`);

@@ -47,7 +47,10 @@ export async function tinyImagenet({ directory: given, split }: TinyImagenetOpti
   const labels = Int32Array.from(wnidOf, (wnid, place) => {
     const label = index.get(wnid);
     if (label !== undefined) return label;
-    throw new LeoclrError('data', `${what}: expected ${join(directory, paths[place]!)} to be of one of the ${wnids.length} classes in ${directory}, got ${wnid}.`);
+    throw new LeoclrError(
+      'data',
+      `${what}: expected ${join(directory, paths[place]!)} to be of one of the ${wnids.length} classes in ${directory}, got ${wnid}.`,
+    );
   });
   const text = await readFile(join(directory, 'words.txt'), 'utf8').catch(() => '');
   const classes = wnidClasses(wnids, parseWords(text, new Set(wnids)));
@@ -75,7 +78,8 @@ async function wnidsOf(directory: string, split: 'train' | 'val', paths: readonl
   }
   const there = new Set(paths);
   const missing = [...known.keys()].find((path) => !there.has(path));
-  if (missing !== undefined) throw new LeoclrError('data', `tinyImagenet(): expected ${join(directory, missing)}, which ${list} names; it is missing.`);
+  if (missing !== undefined)
+    throw new LeoclrError('data', `tinyImagenet(): expected ${join(directory, missing)}, which ${list} names; it is missing.`);
   return paths.map((path) => {
     const wnid = known.get(path);
     if (wnid !== undefined) return wnid;

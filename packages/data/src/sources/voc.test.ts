@@ -8,7 +8,9 @@ import { decodeImage, openDataset, voc } from '../index.ts';
 import { vocObjects } from './_voc-annotation.ts';
 
 const { root, write, messageOf } = temporaryFolder();
-const jpeg = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#102030' } }).jpeg().toBuffer();
+const jpeg = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#102030' } })
+  .jpeg()
+  .toBuffer();
 
 const object = (name: string, [xmin, ymin, xmax, ymax]: readonly (number | string)[]) =>
   `<object><name>${name}</name><part><name>head</name><bndbox><xmin>1</xmin></bndbox></part><bndbox><xmax>${xmax}</xmax><xmin>${xmin}</xmin><ymin>${ymin}</ymin><ymax>${ymax}</ymax></bndbox></object>`;
@@ -34,7 +36,10 @@ test('gives boxes that count from 0, cut at the edge', async () => {
   expect(train).toMatchObject({ name: 'voc/train', length: 2, labels: null, classes: ['bird', 'cat', 'dog'] });
   const { boxes, label, name } = await train.get(0);
   expect([label, name]).toEqual([-1, join(directory, 'VOCdevkit/VOC2007/JPEGImages/1.jpg')]);
-  expect(boxes).toEqual([{ left: 0, top: 0, right: 20, bottom: 10, label: 2 }, { left: 4, top: 1, right: 6.5, bottom: 3, label: 1 }]);
+  expect(boxes).toEqual([
+    { left: 0, top: 0, right: 20, bottom: 10, label: 2 },
+    { left: 4, top: 1, right: 6.5, bottom: 3, label: 1 },
+  ]);
   expect((await train.get(1)).boxes).toEqual([]);
   expect((await (await voc({ directory, split: 'val' })).get(0)).boxes).toEqual([{ left: 0, top: 2, right: 20, bottom: 4, label: 0 }]);
 });
@@ -53,7 +58,9 @@ test('takes class names from the lists of classes', async () => {
   write('voc-lists/VOCdevkit/VOC2007/ImageSets/Main/cat_val.txt', '3  0\n');
   write('voc-lists/VOCdevkit/VOC2007/ImageSets/Main/my_train.txt', '2\n');
   expect(await voc({ directory: folder, split: 'my_train' })).toMatchObject({ length: 1, classes: ['cat', 'zebra'] });
-  expect(await messageOf((await voc({ directory: folder, split: 'train' })).get(0))).toMatchInlineSnapshot(`"voc(): can't read ROOT/voc-lists/VOCdevkit/VOC2007/Annotations/1.xml: "dog" is none of the 2 classes."`);
+  expect(await messageOf((await voc({ directory: folder, split: 'train' })).get(0))).toMatchInlineSnapshot(
+    `"voc(): can't read ROOT/voc-lists/VOCdevkit/VOC2007/Annotations/1.xml: "dog" is none of the 2 classes."`,
+  );
 });
 
 test('is opened by name and by its layout, from any of its folders', async () => {
@@ -124,24 +131,40 @@ test('a broken annotation costs its picture only', async () => {
   expect(error).toMatchObject({ code: 'data', sampleName: join(folder, 'VOCdevkit/VOC2007/Annotations/1.xml') });
   expect((await train.get(1)).boxes).toEqual([]);
   write('voc-broken/VOCdevkit/VOC2007/Annotations/2.xml', ' '.repeat(4 * 2 ** 20 + 1));
-  expect(await messageOf(train.get(1))).toMatchInlineSnapshot(`"voc(): can't read ROOT/voc-broken/VOCdevkit/VOC2007/Annotations/2.xml: it has more than 4 MiB."`);
+  expect(await messageOf(train.get(1))).toMatchInlineSnapshot(
+    `"voc(): can't read ROOT/voc-broken/VOCdevkit/VOC2007/Annotations/2.xml: it has more than 4 MiB."`,
+  );
 });
 
 test('says what is wrong', async () => {
-  expect(await messageOf(voc({ directory, split: 'trian' }))).toMatchInlineSnapshot(`"voc(): Unknown split "trian"; known are train, val, all. Did you mean train? They are the lists in ROOT/voc/VOCdevkit/VOC2007/ImageSets/Main."`);
-  expect(await messageOf(voc({ directory: join(directory, 'VOCdevkit/VOC2007/ImageSets'), split: 'train' }))).toMatchInlineSnapshot(`"voc(): expected ROOT/voc/VOCdevkit/VOC2007/ImageSets to hold JPEGImages, VOC2007 (or another year) or VOCdevkit; it holds none of them."`);
+  expect(await messageOf(voc({ directory, split: 'trian' }))).toMatchInlineSnapshot(
+    `"voc(): Unknown split "trian"; known are train, val, all. Did you mean train? They are the lists in ROOT/voc/VOCdevkit/VOC2007/ImageSets/Main."`,
+  );
+  expect(await messageOf(voc({ directory: join(directory, 'VOCdevkit/VOC2007/ImageSets'), split: 'train' }))).toMatchInlineSnapshot(
+    `"voc(): expected ROOT/voc/VOCdevkit/VOC2007/ImageSets to hold JPEGImages, VOC2007 (or another year) or VOCdevkit; it holds none of them."`,
+  );
   write('voc/VOCdevkit/VOC2012/ImageSets/Main/train.txt', '1\n');
-  expect(await messageOf(voc({ directory, split: 'train' }))).toMatchInlineSnapshot(`"voc(): ROOT/voc/VOCdevkit holds VOC2007 and VOC2012. Name one: ROOT/voc/VOCdevkit/VOC2007."`);
+  expect(await messageOf(voc({ directory, split: 'train' }))).toMatchInlineSnapshot(
+    `"voc(): ROOT/voc/VOCdevkit holds VOC2007 and VOC2012. Name one: ROOT/voc/VOCdevkit/VOC2007."`,
+  );
   const folder = devkit('voc-wrong');
   const lists = 'voc-wrong/VOCdevkit/VOC2007/ImageSets/Main';
   write(`${lists}/outside.txt`, '1\n../../../../etc/shadow\n');
-  expect(await messageOf(voc({ directory: folder, split: 'outside' }))).toMatchInlineSnapshot(`"voc(): expected file names below the data set's folder in ROOT/voc-wrong/VOCdevkit/VOC2007/ImageSets/Main/outside.txt, got "../../../../etc/shadow". Don't trust this file."`);
+  expect(await messageOf(voc({ directory: folder, split: 'outside' }))).toMatchInlineSnapshot(
+    `"voc(): expected file names below the data set's folder in ROOT/voc-wrong/VOCdevkit/VOC2007/ImageSets/Main/outside.txt, got "../../../../etc/shadow". Don't trust this file."`,
+  );
   write(`${lists}/more.txt`, '1\n4\n');
-  expect(await messageOf(voc({ directory: folder, split: 'more' }))).toMatchInlineSnapshot(`"voc(): expected an annotation of every picture in more, found none of 4 in ROOT/voc-wrong/VOCdevkit/VOC2007/Annotations."`);
+  expect(await messageOf(voc({ directory: folder, split: 'more' }))).toMatchInlineSnapshot(
+    `"voc(): expected an annotation of every picture in more, found none of 4 in ROOT/voc-wrong/VOCdevkit/VOC2007/Annotations."`,
+  );
   write(`${lists}/empty.txt`, '\n');
-  expect(await messageOf(voc({ directory: folder, split: 'empty' }))).toMatchInlineSnapshot(`"voc(): expected pictures in the part empty of ROOT/voc-wrong/VOCdevkit/VOC2007, found none."`);
+  expect(await messageOf(voc({ directory: folder, split: 'empty' }))).toMatchInlineSnapshot(
+    `"voc(): expected pictures in the part empty of ROOT/voc-wrong/VOCdevkit/VOC2007, found none."`,
+  );
   write('voc-wrong/VOCdevkit/VOC2007/Annotations/4.xml', annotation());
-  expect(await messageOf((await voc({ directory: folder, split: 'more' })).get(1))).toMatchInlineSnapshot(`"voc(): can't read ROOT/voc-wrong/VOCdevkit/VOC2007/JPEGImages/4.jpg: the file is gone, or is a link to nothing."`);
+  expect(await messageOf((await voc({ directory: folder, split: 'more' })).get(1))).toMatchInlineSnapshot(
+    `"voc(): can't read ROOT/voc-wrong/VOCdevkit/VOC2007/JPEGImages/4.jpg: the file is gone, or is a link to nothing."`,
+  );
 });
 
 // The counts are those of the packs' READMEs.

@@ -49,7 +49,10 @@ export async function voc({ directory, split }: VocOptions): Promise<Dataset> {
   const pictures = await pictureNames(folder.path);
   const without = ids.filter((id) => !annotated.has(id));
   if (without.length > 0 && without.length < ids.length) {
-    throw new LeoclrError('data', `voc(): expected an annotation of every picture in ${split}, found none of ${without[0]} in ${join(folder.path, 'Annotations')}.`);
+    throw new LeoclrError(
+      'data',
+      `voc(): expected an annotation of every picture in ${split}, found none of ${without[0]} in ${join(folder.path, 'Annotations')}.`,
+    );
   }
   return vocPictures({
     name,
@@ -62,10 +65,16 @@ export async function voc({ directory, split }: VocOptions): Promise<Dataset> {
 
 async function listedIds({ path, splits }: VocFolder, split: string): Promise<string[]> {
   if (!splits.includes(split)) {
-    throw new LeoclrError('option', `voc(): ${unknownName('split', split, [...splits, 'all'])} They are the lists in ${join(path, 'ImageSets', 'Main')}.`);
+    throw new LeoclrError(
+      'option',
+      `voc(): ${unknownName('split', split, [...splits, 'all'])} They are the lists in ${join(path, 'ImageSets', 'Main')}.`,
+    );
   }
   const list = join(path, 'ImageSets', 'Main', `${split}.txt`);
-  const ids = (await readFile(list, 'utf8')).split('\n').map((line) => line.trim().split(/\s/)[0]!).filter((id) => id !== '');
+  const ids = (await readFile(list, 'utf8'))
+    .split('\n')
+    .map((line) => line.trim().split(/\s/)[0]!)
+    .filter((id) => id !== '');
   for (const id of ids) checkInside('voc()', id, list);
   return ids;
 }

@@ -8,7 +8,10 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { batches, coco, idx, imageFolder, stl10, voc } from '../index.ts';
 
 const { root, write } = temporaryFolder();
-const picture = (red: number) => sharp({ create: { width: 9, height: 7, channels: 3, background: { r: red, g: 9, b: 5 } } }).png().toBuffer();
+const picture = (red: number) =>
+  sharp({ create: { width: 9, height: 7, channels: 3, background: { r: red, g: 9, b: 5 } } })
+    .png()
+    .toBuffer();
 const ids = [1, 2, 3, 4];
 
 async function prepare(): Promise<void> {
@@ -19,8 +22,14 @@ async function prepare(): Promise<void> {
   }
   const images = ids.map((id) => ({ id, file_name: `${id}.png`, width: 9, height: 7 }));
   write('coco/annotations/train.json', JSON.stringify({ images, annotations: [], categories: [] }));
-  write('stl/unlabeled_X.bin', Uint8Array.from({ length: 4 * 27_648 }, (_, place) => place * 7 + Math.floor(place / 27_648)));
-  write('idx/train-images-idx3-ubyte', Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 2, ...Array.from({ length: 16 }, (_, place) => 15 * place)]));
+  write(
+    'stl/unlabeled_X.bin',
+    Uint8Array.from({ length: 4 * 27_648 }, (_, place) => place * 7 + Math.floor(place / 27_648)),
+  );
+  write(
+    'idx/train-images-idx3-ubyte',
+    Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 2, ...Array.from({ length: 16 }, (_, place) => 15 * place)]),
+  );
   write('idx/train-labels-idx1-ubyte', Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 2, 3]));
 }
 await prepare();
@@ -29,7 +38,8 @@ async function collect(dataset: Dataset, workers: number): Promise<Batch[]> {
   const view = originalView({ size: 4, photometric: false });
   const loader = batches(dataset, { views: [view], batchSize: 2, seed: 1, normalization: normalization.cifar10, workers, strict: true });
   const came: Batch[] = [];
-  for await (const batch of loader.epoch(0)) came.push({ ...batch, views: batch.views.map(({ data, shape }) => ({ data: data.slice(), shape })) });
+  for await (const batch of loader.epoch(0))
+    came.push({ ...batch, views: batch.views.map(({ data, shape }) => ({ data: data.slice(), shape })) });
   await loader.close();
   return came;
 }

@@ -19,7 +19,9 @@ export function violation({ name }: DatasetSubject, sentence: string, cause?: un
 
 /** Places of up to `count` pictures spread over the data set, first and last among them, without those that can't be read. */
 export function someIndices({ broken }: DatasetSubject, { length }: Dataset, count = 6): number[] {
-  const spread = Array.from({ length: Math.min(count, length) }, (_, place) => Math.round((place * (length - 1)) / Math.max(1, Math.min(count, length) - 1)));
+  const spread = Array.from({ length: Math.min(count, length) }, (_, place) =>
+    Math.round((place * (length - 1)) / Math.max(1, Math.min(count, length) - 1)),
+  );
   return [...new Set(spread)].filter((index) => !broken.includes(index));
 }
 

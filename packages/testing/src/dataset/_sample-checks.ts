@@ -16,7 +16,9 @@ export function sampleChecks(subject: DatasetSubject): DatasetCheck[] {
     check('gives the same sample for the same index, whatever callers do to theirs', (dataset) => checkRepeat(subject, dataset)),
     check('gives the same samples to concurrent calls', (dataset) => checkConcurrent(subject, dataset)),
     check('rejects an index out of range', (dataset) => checkRange(subject, dataset)),
-    ...(subject.broken.length === 0 ? [] : [check('rejects pictures that can not be read with code data', (dataset) => checkBroken(subject, dataset))]),
+    ...(subject.broken.length === 0
+      ? []
+      : [check('rejects pictures that can not be read with code data', (dataset) => checkBroken(subject, dataset))]),
   ];
 }
 
@@ -48,7 +50,8 @@ function checkSample(subject: DatasetSubject, { labels, classes }: Dataset, inde
   }
   const expected = labels === null ? -1 : labels[index];
   if (label !== expected) throw violation(subject, `expected picture ${index} to have the label ${expected}, got ${label}.`);
-  if (typeof name !== 'string' || name === '') throw violation(subject, `expected picture ${index} to have a name, got ${JSON.stringify(name)}.`);
+  if (typeof name !== 'string' || name === '')
+    throw violation(subject, `expected picture ${index} to have a name, got ${JSON.stringify(name)}.`);
   const wrong = boxes.find((box) => !isBox(box, sample, classes.length));
   if (wrong !== undefined) {
     throw violation(subject, `expected boxes of picture ${index} to lie in it, with an area and a class, got ${JSON.stringify(wrong)}.`);
@@ -56,7 +59,14 @@ function checkSample(subject: DatasetSubject, { labels, classes }: Dataset, inde
 }
 
 function isWhole({ width, height, data }: Image): boolean {
-  return Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0 && data instanceof Uint8Array && data.length === width * height * 3;
+  return (
+    Number.isInteger(width) &&
+    Number.isInteger(height) &&
+    width > 0 &&
+    height > 0 &&
+    data instanceof Uint8Array &&
+    data.length === width * height * 3
+  );
 }
 
 function isBox({ left, top, right, bottom, label }: Box, { image }: Sample, classes: number): boolean {
@@ -97,6 +107,10 @@ async function checkBroken(subject: DatasetSubject, dataset: Dataset): Promise<v
     const error = await rejection(async () => dataset.get(index));
     if (hasCode(error, ['data'])) continue;
     const got = error === null ? 'a sample' : String(error);
-    throw violation(subject, `expected get(${index}) to reject with a LeoclrError of code data, got ${got}. Loaders pass over such pictures only.`, error ?? undefined);
+    throw violation(
+      subject,
+      `expected get(${index}) to reject with a LeoclrError of code data, got ${got}. Loaders pass over such pictures only.`,
+      error ?? undefined,
+    );
   }
 }

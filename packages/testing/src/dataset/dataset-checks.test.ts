@@ -12,21 +12,34 @@ describeDataset('striped', open, { decode });
 
 /** The complaints about a data set with something changed. */
 async function complaints(change: (dataset: Required<Dataset>) => Partial<Dataset>, options: DatasetChecksOptions = {}): Promise<string[]> {
-  const checks = datasetChecks('striped', () => {
-    const dataset = open();
-    return { ...dataset, ...change(dataset) };
-  }, options);
-  const results = await Promise.all(checks.map(({ run }) => run().then(() => null, (error: Error) => error.message)));
+  const checks = datasetChecks(
+    'striped',
+    () => {
+      const dataset = open();
+      return { ...dataset, ...change(dataset) };
+    },
+    options,
+  );
+  const results = await Promise.all(
+    checks.map(({ run }) =>
+      run().then(
+        () => null,
+        (error: Error) => error.message,
+      ),
+    ),
+  );
   return results.filter((message) => message !== null);
 }
 
 /** A data set whose samples are changed. */
-const sample = (change: (sample: Sample) => Partial<Sample>) => ({ get }: Dataset): Partial<Dataset> => ({
-  get: async (index) => {
-    const whole = await get(index);
-    return { ...whole, ...change(whole) };
-  },
-});
+const sample =
+  (change: (sample: Sample) => Partial<Sample>) =>
+  ({ get }: Dataset): Partial<Dataset> => ({
+    get: async (index) => {
+      const whole = await get(index);
+      return { ...whole, ...change(whole) };
+    },
+  });
 
 test('has nothing to say about one that keeps the contract', async () => {
   expect(await complaints(() => ({}), { decode })).toEqual([]);
@@ -54,7 +67,10 @@ test.each<[string, (dataset: Required<Dataset>) => Partial<Dataset>, string]>([
     'pictures that go bad',
     () => {
       const data = Uint8Array.of(1, 2, 3, 4, 5, 6);
-      return { get: async (index) => (index in [0, 1, 2] ? { image: { width: 2, height: 1, data }, label: index % 2, name: 'x' } : Promise.reject(new Error('no'))) };
+      return {
+        get: async (index) =>
+          index in [0, 1, 2] ? { image: { width: 2, height: 1, data }, label: index % 2, name: 'x' } : Promise.reject(new Error('no')),
+      };
     },
     'striped: expected get(0) to give the same again, got other pixels the second time. Give every caller a copy.',
   ],
@@ -76,7 +92,11 @@ test.each<[string, (dataset: Required<Dataset>) => Partial<Dataset>, string]>([
     ({ file }) => ({ file: async (index) => ({ ...(await file(index)), name: '../1.raw' }) }),
     'striped: expected file(0) to be named by a relative path with forward slashes and an ending, got "../1.raw".',
   ],
-  ['empty files', ({ file }) => ({ file: async (index) => ({ ...(await file(index)), bytes: new Uint8Array(0) }) }), 'striped: expected file(0) to hold bytes, got none.'],
+  [
+    'empty files',
+    ({ file }) => ({ file: async (index) => ({ ...(await file(index)), bytes: new Uint8Array(0) }) }),
+    'striped: expected file(0) to hold bytes, got none.',
+  ],
   [
     'a recipe that makes something else',
     ({ recipe }) => ({ recipe: { ...recipe, options: { names: ['a/1.raw', 'c/9.raw', 'a/3.raw', 'd/4.raw'] } } }),
@@ -104,9 +124,11 @@ test('finds files that hold other pictures', async () => {
 });
 
 test('pictures that can not be read must say so with code data', async () => {
-  const fails = (code: string) => ({ get }: Dataset): Partial<Dataset> => ({
-    get: async (index) => (index === 1 ? Promise.reject(Object.assign(new Error('cut off'), { name: 'LeoclrError', code })) : get(index)),
-  });
+  const fails =
+    (code: string) =>
+    ({ get }: Dataset): Partial<Dataset> => ({
+      get: async (index) => (index === 1 ? Promise.reject(Object.assign(new Error('cut off'), { name: 'LeoclrError', code })) : get(index)),
+    });
   expect(await complaints(fails('data'), { broken: [1] })).toEqual([]);
   expect(await complaints(fails('option'), { broken: [1] })).toEqual([
     'striped: expected get(1) to reject with a LeoclrError of code data, got LeoclrError: cut off. Loaders pass over such pictures only.',
