@@ -6,6 +6,7 @@ import type { Features } from '@leoclr/eval';
 import { encodeSafetensors, writeFileAtomically } from '@leoclr/io';
 import { featuresOf } from '../evaluate/features-of.ts';
 import { openEvaluation } from '../eval/open-evaluation.ts';
+import { cacheNotes } from '../run/cache-notes.ts';
 import type { Streams } from '../streams.ts';
 
 /** Features with what a person needs to find the pictures again. */
@@ -28,7 +29,7 @@ const FORMATS: Readonly<Record<string, (embedded: Embedded) => Uint8Array | read
 };
 
 /** `leoclr embed`: one row of numbers a picture. */
-export async function embedCommand(options: Readonly<Record<string, unknown>>, { stdout }: Streams): Promise<number> {
+export async function embedCommand(options: Readonly<Record<string, unknown>>, { stdout, stderr }: Streams): Promise<number> {
   const { out, split } = options as { out: string; split: 'train' | 'val' };
   const format = FORMATS[extname(out)];
   if (format === undefined) throw new LeoclrError('option', `--out: ${unknownName('ending', extname(out), Object.keys(FORMATS))}`);
@@ -38,6 +39,7 @@ export async function embedCommand(options: Readonly<Record<string, unknown>>, {
   if (dataset === null) throw new LeoclrError('data', `--split val: ${settings.data} has no validation part.`);
   const features = await featuresOf({ network: backbone, weights }, dataset, settings);
   await writeFileAtomically(out, format(await describe(features, dataset)));
+  for (const note of cacheNotes(data.caches)()) stderr.write(`Note: ${note}\n`);
   const unreadable = Math.min(dataset.length, settings.evaluationImages ?? Infinity) - features.count;
   const lacking = unreadable === 0 ? '' : `; ${unreadable} pictures could not be read`;
   stdout.write(`${features.count} rows of ${features.width} features in ${out}${lacking}\n`);

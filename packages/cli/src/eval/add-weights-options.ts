@@ -23,8 +23,9 @@ export function addWeightsOptions(command: Command): void {
     size: { help: 'Side of the pictures as the network sees them.', default: "the run's, else 224" },
     normalization: { default: "the run's, else imagenet" },
     evaluationCrop: { help: 'Share of the resized side that the centre crop keeps.', default: "the run's, else 0.875" },
+    shortSide: { help: 'Reduce larger pictures to this short side as they are read.', default: "the run's, else as they are" },
     evaluationImages: { help: 'Most pictures of each part; by default all.' },
   };
-  const names = ['data', 'size', 'normalization', 'evaluationCrop', 'evaluationImages', 'workers', 'strict', 'engine', 'threads'];
+  const names = ['data', 'size', 'normalization', 'evaluationCrop', 'evaluationImages', 'workers', 'shortSide', 'cache', 'strict', 'engine', 'threads'];
   for (const option of settingOptions(names, wording)) command.addOption(option.helpGroup('Weights and pictures:'));
 }

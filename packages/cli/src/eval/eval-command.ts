@@ -6,6 +6,7 @@ import type { Subject } from '../evaluate/features-of.ts';
 import { labelled, measureKnn, measureLinear } from '../evaluate/measure.ts';
 import type { FeaturePair, LabelledData, Measurement } from '../evaluate/measure.ts';
 import { resultsTable } from '../evaluate/results-table.ts';
+import { cacheNotes } from '../run/cache-notes.ts';
 import type { Streams } from '../streams.ts';
 import { openEvaluation } from './open-evaluation.ts';
 import type { Evaluation } from './open-evaluation.ts';
@@ -44,6 +45,7 @@ async function evaluate(options: Options, { stdout, stderr }: Streams, measure: 
   stderr.write(`Evaluating ${String(options['weights'])} on ${data.val.length} validation pictures of ${evaluation.settings.data} ...\n`);
   const measurements = [await measureTrained(evaluation, data, measure)];
   if (options['baselines'] === true) measurements.push(...(await measureBaselines(evaluation, data, measure)));
+  for (const note of cacheNotes(evaluation.data.caches)()) stderr.write(`Note: ${note}\n`);
   if (evaluation.run !== null) await appendEvaluation(evaluation.run, measurements);
   for (const line of resultsTable(measurements)) stderr.write(`${line}\n`);
   const [{ record, ...about }, ...baselines] = measurements as [Measurement, ...Measurement[]];

@@ -15,6 +15,8 @@ const TAKEN: readonly (keyof Settings)[] = [
   'evaluationCrop',
   'evaluationImages',
   'workers',
+  'shortSide',
+  'cache',
   'strict',
   'engine',
   'threads',

@@ -1,5 +1,8 @@
+import { formatBytes } from '@leoclr/data';
+import type { CachedDataset } from '@leoclr/data';
 import type { EngineReport } from '@leoclr/engine';
 import { settingsWarnings } from '@leoclr/trainer';
+import type { Settings } from '../settings/settings.ts';
 import type { RunData } from './open-data.ts';
 import type { TrainableRun } from './train-run.ts';
 
@@ -15,7 +18,8 @@ export function announceRun(run: TrainableRun, { engine, from, say }: Announceme
   const { settings, start, loader, ingredients, state } = run;
   const { backbone, widthMultiplier, stem, size, epochs, batchSize, out } = settings;
   const steps = loader.stepsPerEpoch * epochs;
-  say(`Data      ${describeData(settings.data, run.data)}`);
+  say(`Data      ${describeData(settings, run.data)}`);
+  for (const cache of run.data.caches) say(`Cache     ${describeCache(cache)}`);
   say(
     `Method    ${ingredients.method.name}${settings.loss === null ? '' : ` with the loss ${settings.loss}`}${from.length > 0 ? `, settings from ${from.join(' and ')}` : ''}`,
   );
@@ -29,9 +33,16 @@ export function announceRun(run: TrainableRun, { engine, from, say }: Announceme
   for (const note of [...engine.notes, ...settingsWarnings({ method: ingredients.method, loader })]) say(`Note: ${note}`);
 }
 
-function describeData(name: string, { train, val }: RunData): string {
+function describeData({ data, shortSide }: Settings, { train, val }: RunData): string {
   const classes = train.classes.length > 0 ? `, ${train.classes.length} classes` : ', no labels';
-  return `${name}: ${count(train.length)} pictures to learn from${val === null ? '' : `, ${count(val.length)} to test on`}${classes}`;
+  const side = shortSide === null ? '' : `, short side at most ${shortSide} px`;
+  return `${data}: ${count(train.length)} pictures to learn from${val === null ? '' : `, ${count(val.length)} to test on`}${classes}${side}`;
+}
+
+function describeCache({ name, length, report }: CachedDataset): string {
+  const { directory, pictures, bytes } = report();
+  if (directory === null) return `${name} in memory`;
+  return `${name} in ${directory}: ${count(pictures)} of ${count(length)} pictures${pictures === 0 ? '' : `, ${formatBytes(bytes)}`}`;
 }
 
 function count(value: number): string {

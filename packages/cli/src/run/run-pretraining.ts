@@ -39,6 +39,7 @@ export async function runPretraining({ settings, start, from }: AskedRun, stream
   const evaluation = settings.evaluate ? await evaluateRun(run, trained.state, say) : null;
   const report = await writeReport(run, { evaluation, engine });
   disposeState(trained.state);
+  for (const cache of data.caches) cache.close();
   say(`Report: ${report}`);
   return 0;
 }

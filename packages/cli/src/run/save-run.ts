@@ -21,7 +21,7 @@ export async function saveRunState(state: TrainState, { out, ...settings }: Reso
 }
 
 /** Settings that say nothing about how fast it went: runs that are equal have equal checkpoints. */
-function portable({ workers: _workers, threads: _threads, ...settings }: Omit<Settings, 'out'>): Partial<Settings> {
+function portable({ workers: _workers, threads: _threads, cache: _cache, ...settings }: Omit<Settings, 'out'>): Partial<Settings> {
   return settings;
 }
 

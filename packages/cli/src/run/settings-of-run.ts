@@ -14,6 +14,7 @@ import type { RunStart } from './run-folder.ts';
 const CHANGEABLE: ReadonlySet<string> = new Set<keyof Settings>([
   'data',
   'workers',
+  'cache',
   'strict',
   'epochs',
   'engine',

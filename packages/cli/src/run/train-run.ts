@@ -5,6 +5,7 @@ import { pretrain } from '@leoclr/trainer';
 import type { Progress, TrainState } from '@leoclr/trainer';
 import type { ResolvedSettings } from '../settings/resolve-settings.ts';
 import type { Streams } from '../streams.ts';
+import { cacheNotes } from './cache-notes.ts';
 import type { RunIngredients } from './build-ingredients.ts';
 import type { RunData } from './open-data.ts';
 import { paceOf } from './pace.ts';
@@ -42,11 +43,13 @@ export async function trainRun(run: TrainableRun, { stdout }: Streams): Promise<
   const interrupts = watchInterrupts(() => line.print('Stopping after this step. Ctrl-C once more stops at once, without a checkpoint.'));
   const pace = paceOf(loader.stepsPerEpoch * epochs);
   const recorder = runRecorder(run);
+  const notes = cacheNotes(run.data.caches);
   let { state } = run;
   try {
     for await (const progress of pretrain({ ...ingredients, loader, epochs, state })) {
       state = progress.state;
       report(await recorder.record(progress), recorder.skippedCount(), line.print);
+      for (const note of notes()) line.print(`Note: ${note}`);
       line.update(pace(progress));
       await setImmediate(); // a step may never wait for anything: without this, Ctrl-C would not be heard
       const stops = interrupts.signal !== null;

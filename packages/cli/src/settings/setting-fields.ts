@@ -1,4 +1,4 @@
-import { literal } from 'zod';
+import { literal, string } from 'zod';
 import { atLeastZero, between, choice, flag, interval, json, optional, positive, strengths, text, whole } from './_setting-kinds.ts';
 import type { SettingKind } from './_setting-kinds.ts';
 import type { Settings } from './settings.ts';
@@ -41,6 +41,13 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
     'Threads that read and augment pictures, 0 for the main thread; by default one less than cores. Changes no result.',
     'threads',
   ),
+  shortSide: data(
+    optional(whole(1)),
+    null,
+    'Reduce larger pictures to this short side as they are read; then a cache is smaller and views are made sooner. By default as they are.',
+    'pixels',
+  ),
+  cache: data(cachePlace(), 'none', 'Keep decoded pictures: none, ram, disk, or disk:FOLDER; on disk for later runs too. Changes no result.'),
   strict: data(flag(), false, "Stop at the first picture that can't be read, instead of skipping, counting and listing it."),
 
   method: method(
@@ -141,6 +148,15 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
     "Share of the resized side that the evaluation's centre crop keeps: 0.875 is the ImageNet habit (256 to 224), 1 keeps all.",
   ),
 };
+
+function cachePlace(): SettingKind<string> {
+  return {
+    schema: string().regex(/^(none|ram|disk(:.+)?)$/),
+    expected: 'none, ram, disk or disk:FOLDER',
+    placeholder: 'PLACE',
+    parse: String,
+  };
+}
 
 function zeroOrOne(): SettingKind<0 | 1> {
   return { ...whole(0), schema: literal([0, 1]), expected: '0 or 1', placeholder: '0|1' };

@@ -20,6 +20,10 @@ export interface Settings {
   readonly normalization: 'imagenet' | 'cifar10';
   /** Threads that read and augment pictures, 0 for the main thread; by default one less than cores. Changes no result. */
   readonly workers: number | null;
+  /** Reduce larger pictures to this short side as they are read; then a cache is smaller and views are made sooner. By default as they are. */
+  readonly shortSide: number | null;
+  /** Keep decoded pictures: none, ram, disk, or disk:FOLDER; on disk for later runs too. Changes no result. */
+  readonly cache: string;
   /** Stop at the first picture that can't be read, instead of skipping, counting and listing it. */
   readonly strict: boolean;
 
