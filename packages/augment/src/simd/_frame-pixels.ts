@@ -52,7 +52,7 @@ export function framePixels(machine: PixelMachine, image: Image, frame: Frame, v
     mixRows(layout.band, imagePitch, narrow + row * narrowPitch, narrowPitch, count, rowTaps, quads, pairCount(across));
   }
   const mixColumns = pairCount(down) === 1 ? run.mixColumns1 : run.mixColumns;
-  mixColumns(narrow, narrowPitch, layout.planes, layout.plane, kept.height, columnTaps, layout.pitch / 16, pairCount(down));
+  mixColumns(narrow, narrowPitch, layout.lineA, layout.planes, layout.plane, kept.height, columnTaps, pairCount(down));
   return layout;
 }
 

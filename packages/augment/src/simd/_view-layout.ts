@@ -36,7 +36,7 @@ export interface ViewLayout {
   /** Which bytes of a row's last vector are pixels. */
   readonly mask: number;
   readonly sum: number;
-  /** One line or strip of columns with its margins, twice. */
+  /** A row of pixels, or a line or a strip of columns with its margins; twice. */
   readonly lineA: number;
   readonly lineB: number;
   readonly rowTaps: number;
@@ -62,7 +62,7 @@ export function viewLayout({ size, rowTaps, columnTaps, band, rows, valueBytes }
     end = Math.ceil((start + byteCount + SLACK) / SLACK) * SLACK;
     return start;
   };
-  const line = Math.max(pitch, VECTOR * size.height) + 2 * LINE_MARGIN;
+  const line = Math.max(3 * pitch, VECTOR * size.height) + 2 * LINE_MARGIN;
   const fixed = {
     tables: part(TABLES_BYTES),
     mask: part(VECTOR),

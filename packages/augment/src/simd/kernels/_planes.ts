@@ -11,8 +11,9 @@ export interface Planes {
 const LANES = Array.from({ length: 16 }, (_, lane) => lane);
 const NONE = 255;
 
-/** Takes 16 interleaved RGB pixels (three vectors) apart and stores each channel. */
-export function storePlanes(code: Code, { to, plane }: Planes, pixels: readonly V128[]): void {
+/** Takes the 16 interleaved RGB pixels at `from` apart and stores each channel. */
+export function storePlanes(code: Code, { to, plane }: Planes, from: I32): void {
+  const pixels = [0, 16, 32].map((offset) => code.variable(v128.load(from, offset)));
   let at = to;
   for (let channel = 0; channel < 3; channel++) {
     const parts = pixels.map((part, index) =>
