@@ -1,8 +1,9 @@
-import { copyFile, link, lstat, mkdir, open, realpath, symlink } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { copyFile, link, lstat, mkdir, realpath, symlink } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { LeoclrError } from '@leoclr/core';
 import type { ArchiveEntry } from './_archive-entry.ts';
 import { formatBytes } from '../download/format-bytes.ts';
+import { fileWrites } from './_file-writes.ts';
 import { safePath } from './_safe-path.ts';
 
 /** How much an archive may hold. */
@@ -16,8 +17,10 @@ export interface EntryWriter {
   readonly files: number;
   readonly bytes: number;
   add(archive: string, entry: ArchiveEntry): Promise<void>;
-  /** Makes the links. They come last: while files are written there are no links that could lead out of the folder. */
+  /** Waits for the files and makes the links. These come last: while files are written there are no links that could lead out of the folder. */
   finish(archive: string): Promise<void>;
+  /** Waits until nothing is being written any more. */
+  settled(): Promise<void>;
 }
 
 interface Link {
@@ -26,7 +29,7 @@ interface Link {
   readonly target: string;
 }
 
-/** A writer into `folder`, which exists and is empty. */
+/** A writer into `folder`, which must be there and empty when the first entry is added. */
 export function entryWriter(folder: string, { maxBytes, maxFiles }: UnpackLimits): EntryWriter {
   let files = 0;
   let bytes = 0;
@@ -38,19 +41,14 @@ export function entryWriter(folder: string, { maxBytes, maxFiles }: UnpackLimits
     await mkdir(path, { recursive: true });
     made.add(path);
   };
-  const write = async (archive: string, path: string, entry: ArchiveEntry): Promise<void> => {
-    const file = await open(join(folder, path), 'wx');
-    try {
-      for await (const chunk of await entry.content()) {
-        bytes += chunk.length;
-        if (bytes > maxBytes) throw tooMuch(archive, `more than ${formatBytes(maxBytes)}`);
-        let written = 0;
-        while (written < chunk.length) written += (await file.write(chunk, written)).bytesWritten;
-      }
-    } finally {
-      await file.close();
+  const writes = fileWrites();
+  async function* counted(archive: string, entry: ArchiveEntry): AsyncGenerator<Uint8Array> {
+    for await (const chunk of await entry.content()) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw tooMuch(archive, `more than ${formatBytes(maxBytes)}`);
+      yield chunk;
     }
-  };
+  }
   return {
     get files() {
       return files;
@@ -69,19 +67,23 @@ export function entryWriter(folder: string, { maxBytes, maxFiles }: UnpackLimits
       }
       try {
         await makeFolder(join(folder, entry.kind === 'folder' ? path : dirname(path)));
-        if (entry.kind === 'file') await write(archive, path, entry);
+        if (entry.kind === 'file') await writes.write(join(folder, path), counted(archive, entry));
       } catch (error) {
-        throw sameNameTwice(archive, entry.name, error);
+        throw sameNameTwice(folder, archive, error);
       }
     },
     async finish(archive) {
+      await writes.finish().catch((error) => {
+        throw sameNameTwice(folder, archive, error);
+      });
       const now = links;
       links = [];
       for (const one of now.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))) await makeLink(folder, archive, one).catch((error) => {
-        throw sameNameTwice(archive, one.path, error);
+        throw sameNameTwice(folder, archive, error, one.path);
       });
       await Promise.all(now.filter(({ kind }) => kind === 'symlink').map((one) => checkLink(folder, archive, one)));
     },
+    settled: () => writes.settled(),
   };
 }
 
@@ -114,8 +116,9 @@ function tooMuch(archive: string, what: string): LeoclrError {
   return new LeoclrError('data', `unpackArchive(): ${archive} unpacks to ${what}, which is too much to be right; nothing was unpacked. Raise the limit if it is meant to be so large.`);
 }
 
-function sameNameTwice(archive: string, name: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
+/** Which of several writes failed is said by the error, where it is one of the file system. */
+function sameNameTwice(folder: string, archive: string, error: unknown, name: string = ''): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
   if (code !== 'EEXIST' && code !== 'ENOTDIR' && code !== 'EISDIR') return error;
-  return refused(archive, name, 'comes twice');
+  return refused(archive, name === '' && path !== undefined ? relative(folder, path) : name, 'comes twice');
 }

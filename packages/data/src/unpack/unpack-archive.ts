@@ -57,15 +57,16 @@ export async function unpackArchive(archives: string | readonly string[], option
   const maxBytes = options.maxBytes ?? MAX_EXTRA + MAX_RATIO * (await sizeOf(list));
   // Beside the folder, for a rename works only within a file system.
   const draft = join(dirname(resolve(to)), `.${basename(to)}-${randomUUID()}`);
+  const writer = entryWriter(draft, { maxBytes, maxFiles });
   try {
     await mkdir(draft, { recursive: true });
-    const writer = entryWriter(draft, { maxBytes, maxFiles });
     for (const archive of list) await unpackOne(archive, writer, options);
     for (const path of inner) await unpackInner(draft, path, writer, options);
     await options.arrange?.(draft);
     await rename(draft, to);
     return { files: writer.files, bytes: writer.bytes };
   } catch (error) {
+    await writer.settled(); // a file that comes later would keep the folder
     await rm(draft, { recursive: true, force: true });
     throw asProblem(error, to, signal);
   }
@@ -154,6 +155,7 @@ async function unpackInner(draft: string, path: string, writer: EntryWriter, opt
     bytes: 0,
     add: (name, entry) => writer.add(name, { ...entry, name: `${folder}/${safePath(name, entry.name)}` }),
     finish: (name) => writer.finish(name),
+    settled: () => writer.settled(),
   };
   await unpackOne(archive, below, options);
   await rm(archive);
