@@ -1,31 +1,36 @@
 import { LeoclrError } from '@leoclr/core';
-import type { FileMetaData } from 'hyparquet';
-import { parquetScan } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { printableName, nameFromBytes } from '../_file-names.ts';
 import type { RangedFile } from '../ranged/_ranged-file.ts';
 import { shownPlace } from '../ranged/_web-address.ts';
-import { asyncBuffer } from './_parquet-metadata.ts';
+import { chunkPages, valuesOfPage } from './_chunk-pages.ts';
+import type { ColumnChunk } from './_column-chunks.ts';
+import type { PageValue } from './_page-values.ts';
 
-/** All values of the label column of a file, row group by row group: class numbers or names. */
-export async function parquetLabels(file: RangedFile, metadata: FileMetaData, column: string): Promise<(number | string)[]> {
-  const values: (number | string)[] = [];
-  try {
-    const scan = await parquetScan({ file: asyncBuffer(file), metadata, columns: [column], compressors });
-    for (const { rowStart, rowEnd } of scan.ranges) {
-      const part = await scan.readColumn({ column, rowStart, rowEnd });
-      for (const value of part as Iterable<unknown>) values.push(labelOf(value, values.length));
+/** All values of a label column, page by page: class numbers (−1 for none) or names. @throws LeoclrError `data` for anything else. */
+export async function parquetLabels(file: RangedFile, chunks: readonly ColumnChunk[], column: string): Promise<(number | string)[]> {
+  const labels: (number | string)[] = [];
+  const failed = (reason: string, cause?: unknown): LeoclrError =>
+    new LeoclrError('data', `parquetImages(): can't read the column ${column} of ${shownPlace(file.place)}: ${reason}.`, { cause });
+  await file.reading(async (read) => {
+    for (const chunk of chunks) {
+      const damaged = (cause: unknown): never => {
+        throw cause instanceof LeoclrError ? cause : failed((cause as Error).message, cause);
+      };
+      const { dictionary, pages } = await chunkPages(read, chunk).catch(damaged);
+      for (const page of pages) {
+        const { values } = await valuesOfPage(read, page, { dictionary, chunk }).catch(damaged);
+        for (const value of values) labels.push(labelOf(value) ?? missing(labels.length));
+      }
     }
-    if (values.length !== Number(metadata.num_rows)) throw new Error(`it has ${values.length} values for ${metadata.num_rows} rows`);
-  } catch (cause) {
-    if (cause instanceof LeoclrError) throw cause;
-    throw new LeoclrError('data', `parquetImages(): can't read the column ${column} of ${shownPlace(file.place)}: ${(cause as Error).message}.`, { cause });
+  });
+  return labels;
+
+  function missing(row: number): never {
+    throw failed(`row ${row} has no class number or name`);
   }
-  return values;
 }
 
-function labelOf(value: unknown, row: number): number | string {
-  if (typeof value === 'string') return value;
-  const number = typeof value === 'bigint' ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= -1 && number < 2 ** 31) return number;
-  throw new Error(`row ${row} has ${value === null || value === undefined ? 'no label' : `the label ${typeof value === 'object' ? 'of another kind' : String(value)}`}`);
+function labelOf(value: PageValue): number | string | null {
+  if (value instanceof Uint8Array) return printableName(nameFromBytes(Buffer.from(value)));
+  return value !== null && value >= -1 && value < 2 ** 31 ? value : null;
 }

@@ -1,11 +1,11 @@
 import { LeoclrError } from '@leoclr/core';
 import type { AsyncBuffer, FileMetaData } from 'hyparquet';
-import { parquetMetadataAsync } from 'hyparquet';
+import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import type { RangedFile } from '../ranged/_ranged-file.ts';
 import { shownPlace } from '../ranged/_web-address.ts';
 
 /** The file as hyparquet wants it. */
-export function asyncBuffer({ size, read }: RangedFile): AsyncBuffer {
+function asyncBuffer({ size, read }: RangedFile): AsyncBuffer {
   return {
     byteLength: size,
     async slice(start, end = size) {
@@ -25,7 +25,9 @@ export async function parquetMetadata(what: string, file: RangedFile): Promise<F
   const failed = (reason: string, cause?: unknown): LeoclrError => new LeoclrError('data', `${what}: can't read ${shownPlace(file.place)}: ${reason}.`, { cause });
   if (file.size < 12) throw failed(`it is no parquet file, or cut off (${file.size} bytes)`);
   try {
-    return await parquetMetadataAsync(asyncBuffer(file));
+    const metadata = await parquetMetadataAsync(asyncBuffer(file));
+    parquetSchema(metadata); // throws when the tree isn't whole
+    return metadata;
   } catch (cause) {
     if (cause instanceof LeoclrError) throw cause;
     const { message } = cause as Error;

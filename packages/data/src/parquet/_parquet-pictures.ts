@@ -7,9 +7,9 @@ import { fileName, shownPlace } from '../ranged/_web-address.ts';
 import type { WebOptions } from '../ranged/web-options.ts';
 import { unreadable, whyUnreadable } from '../_unreadable.ts';
 import { pageCache } from './_page-cache.ts';
-import type { ImageChunk, ImageColumn } from './_parquet-chunks.ts';
-import { chunkPages, pagePictures } from './_parquet-pages.ts';
-import type { ChunkPages } from './_parquet-pages.ts';
+import { chunkPages, valuesOfPage } from './_chunk-pages.ts';
+import type { ChunkPages } from './_chunk-pages.ts';
+import type { ColumnChunk } from './_column-chunks.ts';
 import { pictureExtension } from './_picture-extension.ts';
 
 /** A data set whose pictures lie in parquet files, as the files were when their footers were read. */
@@ -18,7 +18,8 @@ export interface ParquetPicturesOptions {
   readonly files: readonly (RangedFileFacts & {
     /** Number of its first row in the data set. */
     readonly firstRow: number;
-    readonly column: ImageColumn;
+    /** The pictures' column. */
+    readonly chunks: readonly ColumnChunk[];
   })[];
   readonly length: number;
   readonly classes: readonly string[];
@@ -33,7 +34,7 @@ const WHAT = 'parquetImages()';
 /** Where a picture is. */
 interface Place {
   readonly file: RangedFile;
-  readonly column: ImageColumn;
+  readonly chunks: readonly ColumnChunk[];
   readonly row: number;
   readonly shown: string;
 }
@@ -43,15 +44,15 @@ export function parquetPictures(options: ParquetPicturesOptions): Dataset {
   const { name, length, classes, labels, cacheBytes, web } = options;
   const files = options.files.map((facts) => ({ ...facts, file: rangedFile(WHAT, facts, web) }));
   const cache = pageCache(cacheBytes);
-  const pagesOf = new Map<ImageChunk, Promise<ChunkPages>>();
+  const pagesOf = new Map<ColumnChunk, Promise<ChunkPages>>();
 
   const placeOf = (index: number): Place => {
     checkIndex(name, index, length);
-    const { file, column, firstRow } = lastFrom(files, index);
+    const { file, chunks, firstRow } = lastFrom(files, index);
     const row = index - firstRow;
-    return { file, column, row, shown: `${shownPlace(file.place)}/${row}` };
+    return { file, chunks, row, shown: `${shownPlace(file.place)}/${row}` };
   };
-  const findPages = (file: RangedFile, chunk: ImageChunk): Promise<ChunkPages> => {
+  const findPages = (file: RangedFile, chunk: ColumnChunk): Promise<ChunkPages> => {
     const known = pagesOf.get(chunk);
     if (known !== undefined) return known;
     const found = file.reading(async (read) => chunkPages(read, chunk));
@@ -59,15 +60,15 @@ export function parquetPictures(options: ParquetPicturesOptions): Dataset {
     found.catch(() => pagesOf.delete(chunk)); // a server may be better next time
     return found;
   };
-  const pictureAt = async ({ file, column, row, shown }: Place): Promise<Uint8Array> => {
+  const pictureAt = async ({ file, chunks, row, shown }: Place): Promise<Uint8Array> => {
     try {
       // A page in the cache must not outlive its file.
       await file.check();
-      const chunk = lastFrom(column.chunks, row);
+      const chunk = lastFrom(chunks, row);
       const { dictionary, pages } = await findPages(file, chunk);
       const page = lastFrom(pages, row);
-      const load = () => file.reading(async (read) => pagePictures(read, page, { dictionary, chunk, column }));
-      const picture = (await cache.get(`${file.place} ${page.start}`, load)).pictures[row - page.firstRow];
+      const load = () => file.reading(async (read) => valuesOfPage(read, page, { dictionary, chunk }));
+      const picture = (await cache.get(`${file.place} ${page.start}`, load)).values[row - page.firstRow];
       if (picture instanceof Uint8Array) return picture;
     } catch (cause) {
       throw unreadable(WHAT, { sampleName: shown, reason: whyUnreadable(cause, shown)?.reason ?? (cause as Error).message }, cause);

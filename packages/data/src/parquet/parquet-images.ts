@@ -1,6 +1,5 @@
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
-import type { FileMetaData } from 'hyparquet';
 import { classLabels } from '../_class-labels.ts';
 import type { ClassLabels } from '../_class-labels.ts';
 import { mapLimited } from '../_map-limited.ts';
@@ -9,7 +8,8 @@ import { openRangedFile } from '../ranged/_open-ranged-file.ts';
 import type { RangedFile } from '../ranged/_ranged-file.ts';
 import { fileName, shownPlace } from '../ranged/_web-address.ts';
 import type { WebOptions } from '../ranged/web-options.ts';
-import { imageColumn } from './_parquet-chunks.ts';
+import { columnChunks } from './_column-chunks.ts';
+import type { ColumnChunk } from './_column-chunks.ts';
 import { imageColumns } from './_parquet-columns.ts';
 import { parquetLabels } from './_parquet-labels.ts';
 import { parquetMetadata } from './_parquet-metadata.ts';
@@ -65,17 +65,17 @@ export async function parquetImages(options: ParquetImagesOptions): Promise<Data
   const opened = await mapLimited(places, AT_ONCE, async (place) => openFile(await openRangedFile('parquetImages()', place, web), options));
 
   let length = 0;
-  const files = opened.map(({ file: { place, size, stamp }, column, rows }) => {
+  const files = opened.map(({ file: { place, size, stamp }, chunks, rows }) => {
     const firstRow = length;
     length += rows;
-    return { place, size, stamp, column, firstRow };
+    return { place, size, stamp, chunks, firstRow };
   });
   if (length === 0) throw new LeoclrError('data', `parquetImages(): expected pictures in ${shownPlace(places[0]!)}, found no rows.`);
-  const values = opened.every((file) => file.labels !== null) ? opened.flatMap((file) => file.labels!) : null;
+  const values = opened.every((file) => file.labels !== null) ? opened.flatMap((file) => file.labels ?? []) : null;
   const names = options.classes ?? opened[0]!.names;
   return parquetPictures({
     name: options.name ?? filesName(places[0]!),
-    files: files.filter(({ column }) => column.chunks.length > 0),
+    files: files.filter(({ chunks }) => chunks.length > 0),
     length,
     ...labelsOf(values, names),
     cacheBytes,
@@ -83,13 +83,24 @@ export async function parquetImages(options: ParquetImagesOptions): Promise<Data
   });
 }
 
-async function openFile(file: RangedFile, { image, label }: ParquetImagesOptions) {
-  const metadata: FileMetaData = await parquetMetadata('parquetImages()', file);
+interface OpenedFile {
+  readonly file: RangedFile;
+  readonly chunks: readonly ColumnChunk[];
+  readonly rows: number;
+  readonly labels: readonly (number | string)[] | null;
+  /** Class names that the file tells. */
+  readonly names: readonly string[] | null;
+}
+
+async function openFile(file: RangedFile, { image, label }: ParquetImagesOptions): Promise<OpenedFile> {
   const shown = shownPlace(file.place);
+  const metadata = await parquetMetadata('parquetImages()', file);
   const columns = imageColumns(shown, metadata, { image, label });
-  const column = imageColumn(shown, metadata, { path: columns.image, size: file.size });
-  const rows = column.chunks.reduce((total, chunk) => total + chunk.rows, 0);
-  return { file, column, rows, names: columns.names, labels: columns.label === null ? null : await parquetLabels(file, metadata, columns.label) };
+  const chunks = columnChunks(shown, metadata, { path: columns.image, size: file.size });
+  const rows = chunks.reduce((total, chunk) => total + chunk.rows, 0);
+  if (columns.label === null) return { file, chunks, rows, labels: null, names: null };
+  const labels = await parquetLabels(file, columnChunks(shown, metadata, { path: [columns.label], size: file.size }), columns.label);
+  return { file, chunks, rows, labels, names: columns.names };
 }
 
 /** −1 everywhere means no labels, as in the hub's test parts. */
