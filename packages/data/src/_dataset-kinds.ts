@@ -1,4 +1,5 @@
 import type { DatasetKind, OpenDatasetOptions } from './_dataset-kind.ts';
+import { openParquet } from './parquet/_open-parquet.ts';
 import { openCoco } from './sources/_open-coco.ts';
 import { openFolder } from './sources/_open-folder.ts';
 import { openList } from './sources/_open-list.ts';
@@ -10,6 +11,7 @@ import { idx } from './sources/idx.ts';
 import { imagenet } from './sources/imagenet.ts';
 import { stl10 } from './sources/stl10.ts';
 import { tinyImagenet } from './sources/tiny-imagenet.ts';
+import { openTar } from './tar/_open-tar.ts';
 
 const some = (names: readonly string[], pattern: RegExp): boolean => names.some((name) => pattern.test(name));
 const all = (names: readonly string[], wanted: readonly string[]): boolean => wanted.every((name) => names.includes(name));
@@ -25,14 +27,14 @@ export const datasetKinds: Readonly<Record<string, DatasetKind>> = {
   cifar10: {
     title: 'CIFAR-10',
     place: 'DIR',
-    inFolder: (names) => some(names, /^cifar-?10-.*(\.tar\.gz|bin)$/) || some(names, /^data_batch_\d+\.bin$/),
+    inFolder: (names) => some(names, /^cifar-?10-.*(\.tar\.gz|bin|py)$/) || some(names, /^data_batch_\d+\.bin$/),
     isFile: (name) => /^cifar-?10-.*\.tar\.gz$/.test(name),
     open: (directory, options) => cifar10({ directory, split: trainOrTest(options) }),
   },
   cifar100: {
     title: 'CIFAR-100',
     place: 'DIR',
-    inFolder: (names) => some(names, /^cifar-?100-.*(\.tar\.gz|binary)$/) || all(names, ['train.bin', 'test.bin']),
+    inFolder: (names) => some(names, /^cifar-?100-.*(\.tar\.gz|binary|python)$/) || all(names, ['train.bin', 'test.bin']),
     isFile: (name) => /^cifar-?100-.*\.tar\.gz$/.test(name),
     open: (directory, options) => cifar100({ directory, split: trainOrTest(options) }),
   },
@@ -83,6 +85,20 @@ export const datasetKinds: Readonly<Record<string, DatasetKind>> = {
     inFolder: (names) => some(names, /^annotations\/instances_.+\.json$/),
     isFile: (name) => /^instances_.+\.json$/.test(name),
     open: openCoco,
+  },
+  tar: {
+    title: 'tar shards',
+    place: 'PLACE',
+    inFolder: (names) => some(names, /(^|[-_.])\d+\.tar$/),
+    isFile: (name) => name.endsWith('.tar'),
+    open: openTar,
+  },
+  parquet: {
+    title: 'parquet files',
+    place: 'PLACE',
+    inFolder: (names) => some(names, /\.parquet$/),
+    isFile: (name) => name.endsWith('.parquet'),
+    open: openParquet,
   },
   scenes: { title: 'drawn scenes', place: 'LENGTH', open: openScenes },
 };
