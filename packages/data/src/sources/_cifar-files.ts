@@ -50,10 +50,10 @@ export async function cifarFiles(places: CifarPlaces): Promise<CifarFiles> {
   }
   const archive = archives.find((file) => names.includes(file));
   if (archive !== undefined) return fromArchive(places, join(directory, archive));
-  throw new LeoclrError(
-    'data',
-    `${what}: expected ${directory} to hold the folder ${folder} or one of ${archives.join(', ')}; it holds none of them.`,
-  );
+  const python = names.find((name) => /^cifar-?100?-(batches-py|python)/.test(name));
+  const hint = python === undefined ? '' : ` ${python} is the version for Python, whose files can run code; get the binary version.`;
+  const wanted = `the folder ${folder} or one of ${archives.join(', ')}`;
+  throw new LeoclrError('data', `${what}: expected ${directory} to hold ${wanted}; it holds none of them.${hint}`);
 }
 
 async function fromArchive({ what, split, records }: CifarPlaces, archive: string): Promise<CifarFiles> {

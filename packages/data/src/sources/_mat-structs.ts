@@ -10,7 +10,7 @@ const STRUCT = 2;
 const CHAR = 4;
 
 /** One element: what it holds, and where the next begins. */
-interface Element {
+export interface Element {
   readonly type: number;
   readonly data: Buffer;
   readonly next: number;
@@ -39,7 +39,7 @@ export function matStructs(file: Buffer, name: string): MatRecord[] {
   throw new Error(`it has no struct array ${name}`);
 }
 
-function elementAt(bytes: Buffer, at: number, padded = true): Element {
+export function elementAt(bytes: Buffer, at: number, padded = true): Element {
   if (at + 8 > bytes.length) throw new Error('it is cut off');
   const word = bytes.readUInt32LE(at);
   const short = word >>> 16; // a short element has its size there, and its data in the place of the size
@@ -52,7 +52,7 @@ function elementAt(bytes: Buffer, at: number, padded = true): Element {
 }
 
 /** The parts of an array after flags and sizes: its class, the number of its entries, its name, and where its values begin. */
-function arrayHead(data: Buffer): { kind: number; count: number; name: string; values: number } {
+export function arrayHead(data: Buffer): { kind: number; count: number; name: string; values: number } {
   const flags = elementAt(data, 0);
   const sizes = elementAt(data, flags.next);
   const name = elementAt(data, sizes.next);

@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tarBytes } from '../fixtures/tar-bytes.ts';
-import { cifar10, decodeImage } from '../index.ts';
+import { cifar10, decodeImage, openDataset } from '../index.ts';
 
 const data = process.env['LEOCLR_DATA'] ?? resolve(fileURLToPath(import.meta.url), '../../../../../../shared/data');
 const real = join(data, 'cifar10');
@@ -108,6 +108,9 @@ test('names what is missing or damaged', async () => {
   expect(await messageOf(cifar10({ directory: join(root, 'nothing'), split: 'train' }))).toMatchInlineSnapshot(
     `"cifar10(): expected ROOT/nothing to hold the folder cifar-10-batches-bin or one of cifar-10-binary.tar.gz, cifar10-train.tar.gz, cifar-10-binary-sample.tar.gz; it holds none of them."`,
   );
+
+  mkdirSync(join(root, 'python/cifar-10-batches-py'), { recursive: true });
+  expect(await messageOf(openDataset(join(root, 'python'), { split: 'train' }))).toMatchInlineSnapshot(`"cifar10(): expected ROOT/python to hold the folder cifar-10-batches-bin or one of cifar-10-binary.tar.gz, cifar10-train.tar.gz, cifar-10-binary-sample.tar.gz; it holds none of them. cifar-10-batches-py is the version for Python, whose files can run code; get the binary version."`);
 
   const cut = await archive('cut/cifar-10-binary.tar.gz', {
     'cifar-10-batches-bin/data_batch_1.bin': Buffer.concat(Array.from({ length: 40 }, () => record(1))),

@@ -54,6 +54,13 @@ test('is known by its layout and by name', async () => {
   expect(await openDataset(`idx:${directory}`, { split: 'val' })).toMatchObject({ name: 'mnist/test', length: 2 });
 });
 
+test('finds the files where torchvision puts them', async () => {
+  write('MNIST/raw/t10k-images-idx3-ubyte', images(1, 2, 2));
+  write('MNIST/raw/t10k-labels-idx1-ubyte', labels(1));
+  write('MNIST/raw/t10k-labels-idx1-ubyte.gz', 'the unpacked one is read');
+  expect(await idx({ directory: join(root, 'MNIST'), split: 'test' })).toMatchObject({ name: 'MNIST/test', length: 1 });
+});
+
 test('a folder with several sets needs a prefix', async () => {
   for (const name of ['letters', 'digits']) {
     write(`emnist/emnist-${name}-test-images-idx3-ubyte`, images(1, 2, 2));

@@ -9,7 +9,7 @@ import { sourceVersion } from './_source-version.ts';
 
 /** Options of {@link idx}. */
 export interface IdxOptions {
-  /** The folder that holds the files. */
+  /** The folder that holds the files, or holds them in `raw`. */
   readonly directory: string;
   readonly split: 'train' | 'test';
   /** Class names in label order. Default: the labels' numbers, `0` to the largest. */
@@ -35,8 +35,8 @@ const NAME = /^(|.*-)(train|t10k|test)-(images|labels)[-.]idx[13]-ubyte(\.gz)?$/
  * ```
  */
 export async function idx(options: IdxOptions): Promise<Dataset> {
-  const { directory, split } = options;
-  await requireFolder('idx()', directory);
+  const { split } = options;
+  const directory = await idxFolder(options.directory);
   const names = await readdir(directory);
   const prefix = options.prefix ?? onlyPrefix(names, directory);
   const find = (part: 'train' | 'test', kind: 'images' | 'labels'): string | null => {
@@ -81,6 +81,13 @@ async function readPart({ images, labels, others }: PartFiles, { directory, spli
   const source = await sourceVersion([images, labels]);
   const name = `${basename(resolve(directory))}/${split}`;
   return packedPixels({ name, width, height, channels: 1, pixels, classes, labels: Int32Array.from(values), source });
+}
+
+/** The folder itself, or its `raw`, where torchvision puts the files. */
+async function idxFolder(directory: string): Promise<string> {
+  await requireFolder('idx()', directory);
+  const names = await readdir(directory);
+  return names.includes('raw') && !names.some((name) => NAME.test(name)) ? join(directory, 'raw') : directory;
 }
 
 /** `0` to the largest label of both parts. */
