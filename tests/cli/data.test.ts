@@ -140,6 +140,26 @@ test('a download that was interrupted goes on where it was', async () => {
   expect(filesIn(join(cache, 'datasets'))).toHaveLength(27);
 });
 
+test('a download whose process was killed goes on as well, and two at once fetch it once', async () => {
+  let cut = true;
+  handler = (request, response) => {
+    if (!cut) return void setTimeout(() => sendFile(request, response), 3000); // so that both are there
+    response.writeHead(200, { etag: '"1"', 'content-length': photos.length });
+    response.write(photos.subarray(0, 5000));
+  };
+  const args = ['download', `${address}/photos.tar.gz`, '--checksum', checksum];
+  const through = `"$@" & child=$!; until [ -s ${cache}/datasets/photos.download/photos.tar.gz.part ]; do sleep 0.1; done; kill -KILL $child; wait $child`;
+  expect((await run(args, { through })).code).toBe(137);
+  expect(filesIn(join(cache, 'datasets'))).toContain('photos.lock');
+  cut = false;
+  const both = await Promise.all([run(args), run(args)]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  expect(both.map(({ stdout }) => stdout.slice(0, 5)).sort()).toEqual(['Ready', 'There']);
+  expect(both.map(({ stderr }) => stderr).join('')).toMatch(/^(Waiting: process \d+ is downloading it too\n)?$/); // nothing, if the second came late
+  expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=5000-']);
+  expect(filesIn(join(cache, 'datasets'))).toHaveLength(27);
+});
+
 test('redirects are followed, into a folder of one’s choice', async () => {
   handler = (request, response) => {
     if (request.url === '/old') response.writeHead(301, { location: '/new.tgz' }).end();

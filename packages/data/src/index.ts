@@ -41,7 +41,7 @@ export type { PackedShards, PackShardsOptions } from './tar/pack-shards.ts';
 export { datasetFolder, datasetText, findKnownDataset } from './catalogue/dataset-place.ts';
 export { downloadDataset } from './catalogue/download-dataset.ts';
 export type { DatasetProgress, DownloadDatasetOptions, DownloadedDataset } from './catalogue/download-dataset.ts';
-export type { KnownDataset, KnownFile, KnownLists } from './catalogue/known-dataset.ts';
+export type { KnownDataset, KnownFile, KnownLists, KnownNumbers } from './catalogue/known-dataset.ts';
 export { knownDatasets } from './catalogue/known-datasets.ts';
 export { downloadFile } from './download/download-file.ts';
 export type { DownloadedFile, DownloadFileOptions, DownloadProgress } from './download/download-file.ts';

@@ -45,8 +45,8 @@ export const fineGrained: readonly KnownDataset[] = [
   },
   {
     name: 'flowers102',
-    title: 'Oxford 102 Flowers (Nilsback, Zisserman 2008), without its labels',
-    parts: { all: 8189 },
+    title: 'Oxford 102 Flowers (Nilsback, Zisserman 2008)',
+    parts: { train: 1020, val: 1020, test: 6149 },
     classes: 102,
     licence: 'none stated',
     homePage: `${VGG}/flowers/102/`,
@@ -56,9 +56,29 @@ export const fineGrained: readonly KnownDataset[] = [
         bytes: 344_862_509,
         checksum: 'sha256:2d01ecc807db462958cfe3d92f57a8c252b4abd240eb955770201e45f783b246',
       },
+      {
+        urls: [`${VGG}/flowers/102/imagelabels.mat`],
+        bytes: 502,
+        checksum: 'sha256:4903e94206bac23bf772aadf06451916df56b58fc483a62db32a97b82656651d',
+        isPlain: true,
+      },
+      {
+        urls: [`${VGG}/flowers/102/setid.mat`],
+        bytes: 14_989,
+        checksum: 'sha256:46b8678f91fd95d3c8f4feab80d271a6c834a1dd896fe29fd3e6ad9ce5c8dccd',
+        isPlain: true,
+      },
     ],
-    opens: '{}/jpg',
-    layout: 'jpg/image_00001.jpg to 08189; the labels are MATLAB files (imagelabels.mat, setid.mat), which are not read: good for pretraining only',
+    // Names of the variables: torchvision 0.14, datasets/flowers102.py.
+    numbers: {
+      labels: ['imagelabels.mat', 'labels'],
+      splits: 'setid.mat',
+      train: ['trnid', 'valid'],
+      val: ['tstid'],
+      pictures: 'jpg/image_{}.jpg',
+    },
+    opens: '{}',
+    layout: "train/001 to 102 with the publisher's train and val, val/001 to 102 with its test part; the classes have numbers, not names",
   },
   {
     name: 'oxford-pets',

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { LeoclrError } from '@leoclr/core';
 import { safePath } from '../unpack/_safe-path.ts';
 import type { KnownLists } from './known-dataset.ts';
+import { movePicture } from './_move-picture.ts';
 
 /**
  * Moves the listed pictures of an unpacked data set into `train/CLASS` and `val/CLASS`. Returns how many there were.
@@ -17,21 +18,12 @@ export async function sortPictures(folder: string, { train, val, pictures, class
       for (const word of words) {
         const from = pictures.replace('{}', () => safePath(list, word));
         const className = classFrom === 'folder' ? dirname(word) : basename(word, extname(word)).replace(/_\d+$/, '');
-        await move(join(folder, from), join(folder, part, safePath(list, className)), list);
+        await movePicture(join(folder, from), join(folder, part, safePath(list, className)), list);
       }
       count += words.length;
     }
   }
   return count;
-}
-
-async function move(picture: string, folder: string, list: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await rename(picture, join(folder, basename(picture)));
-  } catch (cause) {
-    throw new LeoclrError('data', `downloadDataset(): ${list} names the picture ${picture}, which can't be moved: ${(cause as Error).message}.`, { cause });
-  }
 }
 
 /** The first word of every line. */

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { datasetFolder, datasetText } from './dataset-place.ts';
@@ -122,6 +122,54 @@ test('lists may name folders, and what they name must be there', async () => {
   const evil = downloadDataset(about([archive], { lists: { ...lists, train: ['evil.txt'] } }), { directory: folder });
   await expect(evil).rejects.toThrow('leaves the folder');
   expect(files().filter((path) => path.startsWith('pets/'))).toEqual([]);
+});
+
+/** A numeric array in MATLAB's format, stored as bytes or as 16-bit numbers. */
+function matArray(name: string, numbers: readonly number[], isCompressed: boolean): Buffer {
+  const element = (type: number, data: Buffer): Buffer => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(type);
+    head.writeUInt32LE(data.length, 4);
+    return Buffer.concat([head, data, Buffer.alloc((8 - (data.length % 8)) % 8)]);
+  };
+  const [flags, sizes, values] = [Buffer.alloc(8), Buffer.alloc(8), Buffer.alloc(2 * numbers.length)];
+  flags[0] = 6; // double
+  sizes.writeInt32LE(1);
+  sizes.writeInt32LE(numbers.length, 4);
+  numbers.forEach((number, place) => values.writeUInt16LE(number, 2 * place));
+  const bytes = numbers.every((number) => number < 256) ? element(2, Buffer.from(numbers)) : element(4, values);
+  const matrix = element(14, Buffer.concat([element(6, flags), element(5, sizes), element(1, Buffer.from(name)), bytes]));
+  if (!isCompressed) return matrix;
+  const packed = deflateSync(matrix);
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(15);
+  head.writeUInt32LE(packed.length, 4);
+  return Buffer.concat([head, packed]);
+}
+
+const matFile = (...arrays: Buffer[]): string => Buffer.concat([Buffer.from('MATLAB 5.0 MAT-file'.padEnd(124)), Buffer.from('\0\x01IM', 'latin1'), ...arrays]).toString('latin1');
+
+test('sorts pictures by numbers in MATLAB files, which come beside the archive', async () => {
+  const pictures = Object.fromEntries(Array.from({ length: 300 }, (_, place) => [`jpg/image_${String(place + 1).padStart(5, '0')}.jpg`, String(place + 1)]));
+  const archive = await offer('a.tar.gz', pictures);
+  const plain = (name: string, content: string): KnownFile => {
+    offered.set(`/${name}`, Buffer.from(content, 'latin1'));
+    return { urls: [`${address}/${name}`], bytes: content.length, checksum: '', isPlain: true };
+  };
+  const labels = plain('labels.mat', matFile(matArray('labels', Array.from({ length: 300 }, (_, place) => (place % 102) + 1), true)));
+  const splits = plain('splits.mat', matFile(matArray('valid', [2], false), matArray('train', [1, 300], true), matArray('test', [103], true)));
+  const numbers = { labels: ['labels.mat', 'labels'], splits: 'splits.mat', train: ['train', 'valid'], val: ['test'], pictures: 'jpg/image_{}.jpg' } as const;
+  await downloadDataset(about([archive, labels, splits], { numbers }), { directory: folder });
+  expect(files().filter((path) => /train|val/.test(path))).toEqual([
+    'pets/train/001/image_00001.jpg',
+    'pets/train/002/image_00002.jpg',
+    'pets/train/096/image_00300.jpg',
+    'pets/val/001/image_00103.jpg',
+  ]);
+  const bad = async (more: object): Promise<void> => void (await downloadDataset(about([archive, labels, splits], { name: 'bad', numbers: { ...numbers, ...more } }), { directory: folder }));
+  await expect(bad({ val: ['other'] })).rejects.toThrow("can't read splits.mat: it has no array other.");
+  await expect(bad({ labels: ['splits.mat', 'valid'] })).rejects.toThrow('expected numbers from 1 to 1 in train of splits.mat, got 300.');
+  await expect(bad({ splits: 'jpg/image_00001.jpg' })).rejects.toThrow('it is no little-endian MATLAB 5 file');
 });
 
 test('leaves no folder when an archive is damaged, nor an archive of which nothing is known', async () => {

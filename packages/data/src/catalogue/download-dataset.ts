@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { copyFile, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { LeoclrError, unknownName } from '@leoclr/core';
 import type { DownloadProgress } from '../download/download-file.ts';
@@ -9,6 +9,7 @@ import { cacheFolder } from '../_cache-folder.ts';
 import { findKnownDataset, textOfDownload } from './dataset-place.ts';
 import type { KnownDataset, KnownFile } from './known-dataset.ts';
 import { knownDatasets } from './known-datasets.ts';
+import { sortNumbered } from './_sort-numbered.ts';
 import { sortPictures } from './_sort-pictures.ts';
 
 /** Where the download of a data set is. */
@@ -75,25 +76,28 @@ export async function downloadDataset(what: string | KnownDataset, options: Down
   });
 }
 
-async function unpackInto(folder: string, archives: readonly string[], known: KnownDataset, { signal, onProgress }: DownloadDatasetOptions): Promise<void> {
+async function unpackInto(folder: string, paths: readonly string[], known: KnownDataset, { signal, onProgress }: DownloadDatasetOptions): Promise<void> {
+  const isPlain = (place: number): boolean => known.files[place]!.isPlain === true;
   try {
-    await unpackArchive(archives, {
+    await unpackArchive(paths.filter((_, place) => !isPlain(place)), {
       to: folder,
       ...(known.inner === undefined ? {} : { inner: known.inner }),
       ...(signal === undefined ? {} : { signal }),
       onProgress: ({ files: done }) => onProgress?.({ phase: 'unpacking', file: known.name, done, total: null, note: '' }),
       async arrange(draft) {
+        for (const path of paths.filter((_, place) => isPlain(place))) await copyFile(path, join(draft, basename(path)));
         for (const path of known.remove ?? []) await rm(join(draft, path), { force: true });
-        if (known.lists === undefined) return;
+        if (known.lists === undefined && known.numbers === undefined) return;
         onProgress?.({ phase: 'sorting', file: known.name, done: 0, total: null, note: '' });
-        await sortPictures(draft, known.lists);
+        if (known.lists !== undefined) await sortPictures(draft, known.lists);
+        if (known.numbers !== undefined) await sortNumbered(draft, known.numbers);
       },
     });
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
     const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code ?? '');
     // Without a checksum a file may be anything, e.g. a page that asks for a login. Kept, it would be taken for the right one next time.
-    const doubtful = archives.filter((_, place) => known.files[place]!.checksum === '');
+    const doubtful = paths.filter((_, place) => known.files[place]!.checksum === '');
     if (!isFull && signal?.aborted !== true) await Promise.all(doubtful.map((path) => rm(path, { force: true })));
     throw error;
   }

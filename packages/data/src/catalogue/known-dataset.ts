@@ -6,6 +6,8 @@ export interface KnownFile {
   readonly bytes: number;
   /** `md5:…` or `sha256:…`; empty when none is known. */
   readonly checksum: string;
+  /** It is no archive: it is laid into the folder as it is. */
+  readonly isPlain?: boolean;
 }
 
 /** How pictures are sorted into `train/CLASS` and `val/CLASS`, where the publisher names the parts in lists. */
@@ -17,6 +19,18 @@ export interface KnownLists {
   readonly pictures: string;
   /** What tells the class: the folder in the line (`apple_pie/1005649`), or the name without its number (`Abyssinian_100`). */
   readonly classFrom: 'folder' | 'name';
+}
+
+/** The same where the lists are numbers in MATLAB files; the folders are the labels, `001` and so on. */
+export interface KnownNumbers {
+  /** A file and the variable in it that holds a label for each picture, from 1. */
+  readonly labels: readonly [file: string, variable: string];
+  /** The file with the pictures' numbers, from 1, in variables that are named by part. */
+  readonly splits: string;
+  readonly train: readonly string[];
+  readonly val: readonly string[];
+  /** Where such a picture lies; `{}` stands for its number with five digits. */
+  readonly pictures: string;
 }
 
 /** What is known about a data set. Plain data: adding one is adding an entry to one of the lists beside this file. */
@@ -39,6 +53,7 @@ export interface KnownDataset {
   /** Files that would mislead, e.g. annotations of pictures that aren't there: removed after unpacking. */
   readonly remove?: readonly string[];
   readonly lists?: KnownLists;
+  readonly numbers?: KnownNumbers;
   /** The text by which `openDataset` opens it; `{}` stands for the unpacked folder. */
   readonly opens: string;
   /** What is worth knowing about how it lies there. */

@@ -42,9 +42,9 @@ test.each(knownDatasets.map((known) => [known.name, known] as const))('%s: what 
   expect(known.files.length === 0).toBe(known.byHand !== undefined);
   for (const count of Object.values(known.parts)) expect(count).toBeGreaterThan(0);
   for (const { urls, bytes, checksum } of known.files) {
-    expect(bytes).toBeGreaterThan(1000);
+    expect(bytes).toBeGreaterThan(500);
     expect(checksum).toMatch(/^(md5:[0-9a-f]{32}|sha256:[0-9a-f]{64})$/);
-    for (const url of urls) expect(new URL(url).pathname).toMatch(/\.(tar|tgz|tar\.gz|zip|gz)$/);
+    for (const url of urls) expect(new URL(url).pathname).toMatch(/\.(tar|tgz|tar\.gz|zip|gz|mat)$/);
   }
 });
 
