@@ -3,7 +3,7 @@ import type { Dataset, Image } from '@leoclr/core';
 import { expect, test } from 'vitest';
 import { followRecipe } from './_follow-recipe.ts';
 import { scenes } from './scenes.ts';
-import { withShortSide } from './with-short-side.ts';
+import { openWithShortSide, withShortSide } from './with-short-side.ts';
 
 function picture(width: number, height: number): Image {
   return { width, height, data: Uint8Array.from({ length: width * height * 3 }, (_, place) => (place * 37) % 256) };
@@ -57,6 +57,7 @@ test('names, labels and files are those of the data set, versions tell the side'
 test('its recipe makes it again', async () => {
   const dataset = withShortSide(scenes({ length: 3, size: 32, seed: 4 }), 20);
   expect(dataset.version).toBeUndefined();
+  expect(dataset.recipe?.name).toBe(openWithShortSide.name);
   const again = await followRecipe<Dataset>(structuredClone(dataset.recipe!));
   expect(await again.get(2)).toEqual(await dataset.get(2));
   expect((await again.get(2)).image.width).toBe(20);

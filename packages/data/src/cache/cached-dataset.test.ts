@@ -7,7 +7,7 @@ import { followRecipe } from '../_follow-recipe.ts';
 import { scenes } from '../scenes.ts';
 import { withShortSide } from '../with-short-side.ts';
 import type { CachedDataset, CachedDatasetOptions } from './cached-dataset.ts';
-import { cachedDataset } from './cached-dataset.ts';
+import { cachedDataset, openCachedDataset } from './cached-dataset.ts';
 import { changingDataset, sampleFrom } from './fixtures/changing-dataset.ts';
 
 let directory: string;
@@ -121,6 +121,7 @@ describe.each(['ram', 'disk'] as const)('a cache of kind %s', (kind) => {
     const dataset = scenes({ length: 4, size: 16 });
     const cached = await make(dataset);
     const expected = await readAll(cached);
+    expect(cached.recipe?.name).toBe(openCachedDataset.name);
     const other = await followRecipe<Dataset>(structuredClone(cached.recipe!));
     expect(await readAll(other)).toEqual(expected);
     expect(cached.report()).toMatchObject({ pictures: 4, hits: 4, decoded: 4 });
