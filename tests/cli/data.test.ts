@@ -97,7 +97,10 @@ test('an archive is downloaded, checked and unpacked, and its name is enough to 
   expect(filesIn(join(cache, 'datasets'))).toHaveLength(27); // twenty pictures, six folders of theirs and the one of all
   expect((await run(['download', `${address}/photos.tar.gz`])).stdout).toContain('There already');
   expect(requests).toHaveLength(1);
-  const learned = await leoclr(['pretrain', '--data', 'photos', ...tiny, '--epochs', '1', '--no-evaluate', '--out', 'run'], { cwd, env: { LEOCLR_CACHE: cache } });
+  const learned = await leoclr(['pretrain', '--data', 'photos', ...tiny, '--epochs', '1', '--no-evaluate', '--out', 'run'], {
+    cwd,
+    env: { LEOCLR_CACHE: cache },
+  });
   expect({ code: learned.code, stderr: learned.stderr }).toEqual({ code: 0, stderr: '' });
   expect(neutral((await run(['info', 'photos'])).stdout)).toMatchInlineSnapshot(`
     "--data     CACHE/datasets/photos
@@ -133,7 +136,11 @@ test('a download that was interrupted goes on where it was', async () => {
   const stopped = await run(args, { through });
   expect(stopped.code).toBe(130);
   expect(stopped.stdout).toBe('Stopped. What has arrived is kept: the same command goes on from there.\n');
-  expect(filesIn(join(cache, 'datasets'))).toEqual(['photos.download/', 'photos.download/photos.tar.gz.part', 'photos.download/photos.tar.gz.part.json']);
+  expect(filesIn(join(cache, 'datasets'))).toEqual([
+    'photos.download/',
+    'photos.download/photos.tar.gz.part',
+    'photos.download/photos.tar.gz.part.json',
+  ]);
   cut = false;
   expect((await run(args)).code).toBe(0);
   expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=5000-']);
@@ -177,13 +184,23 @@ test('says what is wrong with a download', async () => {
   );
   expect(filesIn(join(cache, 'datasets'))).toEqual(['photos.download/']);
   handler = (_request, response) => response.writeHead(403).end();
-  expect(await failure('download', `${address}/photos.tar.gz`)).toMatchInlineSnapshot(`"downloadFile(): can't get HOST/photos.tar.gz: the server refuses to hand it out. Perhaps it wants a login, or blocks this network or country (403 Forbidden). Open the address in a browser, or get the file elsewhere."`);
+  expect(await failure('download', `${address}/photos.tar.gz`)).toMatchInlineSnapshot(
+    `"downloadFile(): can't get HOST/photos.tar.gz: the server refuses to hand it out. Perhaps it wants a login, or blocks this network or country (403 Forbidden). Open the address in a browser, or get the file elsewhere."`,
+  );
   handler = (_request, response) => response.end('<html>Please log in</html>');
-  expect(await failure('download', `${address}/photos.zip`)).toMatchInlineSnapshot(`"unpackArchive(): CACHE/datasets/photos.download/photos.zip is no .tar, .tar.gz, .tgz, .zip or .gz archive: it looks like a web page. Get it again."`);
-  expect(await failure('download', 'imagenett')).toMatch(/^downloadDataset\(\): Unknown data set "imagenett"; known are cifar10, .* Did you mean imagenette\?$/);
+  expect(await failure('download', `${address}/photos.zip`)).toMatchInlineSnapshot(
+    `"unpackArchive(): CACHE/datasets/photos.download/photos.zip is no .tar, .tar.gz, .tgz, .zip or .gz archive: it looks like a web page. Get it again."`,
+  );
+  expect(await failure('download', 'imagenett')).toMatch(
+    /^downloadDataset\(\): Unknown data set "imagenett"; known are cifar10, .* Did you mean imagenette\?$/,
+  );
   expect(await failure('download', 'imagenet-1k')).toContain('ImageNet needs an account: register at https://image-net.org');
-  expect(await failure('download', 'cifar10', '--checksum', checksum)).toMatchInlineSnapshot(`"--as and --checksum are for archives given by their address: of known data sets both are known."`);
-  expect(await failure('download', `${address}/`)).toMatchInlineSnapshot(`"--as: expected a name of letters, digits, dots and dashes for what is at HOST/, got ""."`);
+  expect(await failure('download', 'cifar10', '--checksum', checksum)).toMatchInlineSnapshot(
+    `"--as and --checksum are for archives given by their address: of known data sets both are known."`,
+  );
+  expect(await failure('download', `${address}/`)).toMatchInlineSnapshot(
+    `"--as: expected a name of letters, digits, dots and dashes for what is at HOST/, got ""."`,
+  );
 });
 
 test('a full disk is said, and what has arrived stays', async () => {

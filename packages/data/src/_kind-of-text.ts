@@ -33,7 +33,10 @@ async function kindOfPath(path: string): Promise<TextKind> {
   const found = Object.entries(datasetKinds).filter(([, kind]) => fits(kind));
   if (found.length > 1) {
     const titles = found.map(([, { title }]) => title).join(' and ');
-    throw new LeoclrError('option', `openDataset(): ${path} holds ${titles}. Write ${found.map(([word]) => `${word}:${path}`).join(' or ')}.`);
+    throw new LeoclrError(
+      'option',
+      `openDataset(): ${path} holds ${titles}. Write ${found.map(([word]) => `${word}:${path}`).join(' or ')}.`,
+    );
   }
   const [word, kind] = found[0] ?? ['folder', datasetKinds['folder']!];
   return { word, kind, place: path };
@@ -48,5 +51,8 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -24,7 +24,9 @@ export function addDataCommand(program: Command, onCall: OnCall): void {
 
   const check = data
     .command('check')
-    .description('Decode every picture on all cores and list what is broken, and what is there twice. Exit code 1 when something is broken.')
+    .description(
+      'Decode every picture on all cores and list what is broken, and what is there twice. Exit code 1 when something is broken.',
+    )
     .argument('<SOURCE>', TEXT)
     .addOption(split())
     .option('--workers <N>', 'Threads that decode, 0 for the main thread; by default as many as cores.', whole)
@@ -34,7 +36,10 @@ export function addDataCommand(program: Command, onCall: OnCall): void {
 }
 
 function addCacheCommand(data: Command, onCall: OnCall): void {
-  const cache = data.command('cache').description('Decoded pictures that --cache disk keeps: what there is, and free the space.').helpCommand(false);
+  const cache = data
+    .command('cache')
+    .description('Decoded pictures that --cache disk keeps: what there is, and free the space.')
+    .helpCommand(false);
   const place = ['--directory <FOLDER>', 'Where the caches lie, if not in the cache folder.'] as const;
   const list = cache
     .command('list')
@@ -56,7 +61,10 @@ function addDownloadCommand(data: Command, onCall: OnCall): void {
     .command('download')
     .description('Download a known data set, or an archive of pictures, then check and unpack it. A download that was stopped goes on.')
     .argument('<NAME>', 'The name of a known data set (leoclr data list), or the address of a .tar, .tar.gz, .tgz, .zip or .gz file.')
-    .option('--directory <FOLDER>', "Folder in which the data set gets its own; by default the cache folder, where the name is enough to open it.")
+    .option(
+      '--directory <FOLDER>',
+      'Folder in which the data set gets its own; by default the cache folder, where the name is enough to open it.',
+    )
     .option('--as <NAME>', 'Name for an archive given by its address; by default that of the file.')
     .option('--checksum <SUM>', 'md5:… or sha256:… that an archive given by its address must have.')
     .option('--keep-archives', 'Keep what was downloaded beside what was unpacked. (default: off)');

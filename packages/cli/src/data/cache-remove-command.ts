@@ -14,6 +14,8 @@ export async function cacheRemoveCommand(options: Readonly<Record<string, unknow
     throw new LeoclrError('option', `There is no decoded cache of ${what}: ${known}. leoclr data cache list shows their folders.`);
   }
   for (const { directory: place } of chosen) await removeDecodedCache(place);
-  stdout.write(`Removed ${chosen.length} decoded ${chosen.length === 1 ? 'cache' : 'caches'}, ${formatBytes(chosen.reduce((sum, { bytes }) => sum + bytes, 0))}.\n`);
+  stdout.write(
+    `Removed ${chosen.length} decoded ${chosen.length === 1 ? 'cache' : 'caches'}, ${formatBytes(chosen.reduce((sum, { bytes }) => sum + bytes, 0))}.\n`,
+  );
   return 0;
 }

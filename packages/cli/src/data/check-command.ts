@@ -28,7 +28,9 @@ export async function checkCommand(options: Readonly<Record<string, unknown>>, {
       for (const { part, dataset } of await openParts(source, split)) {
         const pace = transferPace();
         const onProgress = (done: number): void => line.update(lineOf(dataset.name, done, dataset.length, pace));
-        const check = await checkDataset(dataset, { signal, onProgress, ...(workers === undefined ? {} : { workers }) }).finally(() => line.clear());
+        const check = await checkDataset(dataset, { signal, onProgress, ...(workers === undefined ? {} : { workers }) }).finally(() =>
+          line.clear(),
+        );
         found.push({ part, check });
         if (!json) stdout.write(report(dataset.name, check));
       }
@@ -53,7 +55,9 @@ function report(name: string, { length, broken, duplicates, sizes }: DatasetChec
   for (const { name: picture, reason } of broken) lines.push(`  ${picture}: ${reason}`);
   if (duplicates.length > 0) {
     const spare = duplicates.reduce((sum, group) => sum + group.length - 1, 0);
-    lines.push(`  Note: ${spare.toLocaleString('en')} ${spare === 1 ? 'picture is' : 'pictures are'} the same as another one, to the byte:`);
+    lines.push(
+      `  Note: ${spare.toLocaleString('en')} ${spare === 1 ? 'picture is' : 'pictures are'} the same as another one, to the byte:`,
+    );
     for (const group of duplicates.slice(0, SHOWN_GROUPS)) lines.push(`    ${group.join(' = ')}`);
     if (duplicates.length > SHOWN_GROUPS) lines.push(`    and ${duplicates.length - SHOWN_GROUPS} more groups; --json lists all`);
   }

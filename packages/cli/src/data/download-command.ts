@@ -33,7 +33,9 @@ export async function downloadCommand(options: Readonly<Record<string, unknown>>
   return stoppable(
     async (signal) => {
       const place = directory === undefined ? {} : { directory };
-      const { text, wasThere, folder } = await downloadDataset(what, { ...place, keepArchives, signal, onProgress }).finally(() => line.clear());
+      const { text, wasThere, folder } = await downloadDataset(what, { ...place, keepArchives, signal, onProgress }).finally(() =>
+        line.clear(),
+      );
       stdout.write(`${wasThere ? 'There already' : 'Ready'}: ${folder}\n`);
       stdout.write(`Learn from it with: leoclr pretrain --data ${folder === datasetFolder(known!.name) ? known!.name : text}\n`);
       return 0;
@@ -56,8 +58,10 @@ function archiveAt(url: string, as: string | undefined, checksum: string = ''): 
     throw new LeoclrError('option', `Expected the address of an archive, got ${url}.`);
   }
   const name = as ?? file.replace(/\.(tar\.gz|tgz|tar|zip|gz)$/i, '');
-  if (!/^[\w][\w.-]*$/.test(name)) throw new LeoclrError('option', `--as: expected a name of letters, digits, dots and dashes for what is at ${url}, got "${name}".`);
-  if (as !== undefined && findKnownDataset(as) !== null) throw new LeoclrError('option', `--as: ${as} is a known data set. Choose another name.`);
+  if (!/^[\w][\w.-]*$/.test(name))
+    throw new LeoclrError('option', `--as: expected a name of letters, digits, dots and dashes for what is at ${url}, got "${name}".`);
+  if (as !== undefined && findKnownDataset(as) !== null)
+    throw new LeoclrError('option', `--as: ${as} is a known data set. Choose another name.`);
   return {
     name,
     title: url,

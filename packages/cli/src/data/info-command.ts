@@ -27,7 +27,9 @@ export async function infoCommand(options: Readonly<Record<string, unknown>>, { 
 
 function knownLines(known: KnownDataset, isHere: boolean): string[] {
   const { title, parts, classes, licence, homePage, files, byHand, layout, name } = known;
-  const split = Object.entries(parts).map(([part, count]) => `${part} ${count.toLocaleString('en')}`).join(', ');
+  const split = Object.entries(parts)
+    .map(([part, count]) => `${part} ${count.toLocaleString('en')}`)
+    .join(', ');
   const where = files.length === 0 ? `not by leoclr. ${byHand}` : isHere ? datasetFolder(name) : `leoclr data download ${name}`;
   return [
     title,
@@ -36,7 +38,9 @@ function knownLines(known: KnownDataset, isHere: boolean): string[] {
     `Classes    ${classes}`,
     `Licence    ${licence}`,
     `Home page  ${homePage}`,
-    ...files.map(({ urls, bytes, checksum }, place) => `${place === 0 ? 'Download ' : '         '}  ${urls[0]} (${formatBytes(bytes)}, ${checksum})`),
+    ...files.map(
+      ({ urls, bytes, checksum }, place) => `${place === 0 ? 'Download ' : '         '}  ${urls[0]} (${formatBytes(bytes)}, ${checksum})`,
+    ),
     ...(files.length > 1 ? [`           ${formatBytes(bytesOf(known))} in all`] : []),
     `Layout     ${layout}`,
     `${isHere && files.length > 0 ? 'Here    ' : 'Get it  '}   ${where}`,
@@ -58,14 +62,20 @@ function partLines({ part, name, pictures, classes, counts, sizes, boxes, unread
     ...(boxes === null ? [] : [`  Boxes    ${boxes.toFixed(1)} a picture${looked}`]),
     ...(unreadable === 0 ? [] : [`  Broken   ${unreadable}${looked}; leoclr data check lists all`]),
     `  Classes  ${classLine(classes, counts)}`,
-    ...(counts === null || counts.length > LISTED ? [] : counts.map((count, label) => `    ${count.toLocaleString('en').padStart(7)}  ${classes[label]}`)),
+    ...(counts === null || counts.length > LISTED
+      ? []
+      : counts.map((count, label) => `    ${count.toLocaleString('en').padStart(7)}  ${classes[label]}`)),
   ];
 }
 
 function classLine(classes: readonly string[], counts: readonly number[] | null): string {
   if (classes.length === 0) return 'none: the pictures have no labels';
-  if (counts === null) return `${classes.length} kinds of boxes: ${classes.slice(0, LISTED).join(', ')}${classes.length > LISTED ? ', …' : ''}`;
+  if (counts === null)
+    return `${classes.length} kinds of boxes: ${classes.slice(0, LISTED).join(', ')}${classes.length > LISTED ? ', …' : ''}`;
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const range = least === most ? `${least.toLocaleString('en')} pictures each` : `${least.toLocaleString('en')} to ${most.toLocaleString('en')} pictures each`;
+  const range =
+    least === most
+      ? `${least.toLocaleString('en')} pictures each`
+      : `${least.toLocaleString('en')} to ${most.toLocaleString('en')} pictures each`;
   return `${classes.length}, ${range}`;
 }

@@ -42,7 +42,9 @@ function table(rows: readonly Row[], width: number): string {
   // Numbers to the right, words to the left; the last column is as long as it is.
   const isNumber = [false, true, true, true, false, false];
   const draw = (line: readonly string[]): string =>
-    line.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(column === 5 ? 0 : widths[column]!))).join('  ');
+    line
+      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(column === 5 ? 0 : widths[column]!)))
+      .join('  ');
   const cut = (text: string): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);
   return lines.map((line) => `${cut(draw(line).trimEnd())}\n`).join('');
 }

@@ -20,8 +20,16 @@ export async function packCommand(options: Readonly<Record<string, unknown>>, { 
     async (signal) => {
       for (const { part, dataset } of await openParts(source, split)) {
         const total = dataset.length.toLocaleString('en');
-        const onProgress = (done: number): void => line.update(`Packing ${dataset.name}: ${done.toLocaleString('en')} of ${total} pictures`);
-        const packed = await packShards(dataset, { directory: to, name: part, shardBytes: shardSize * 1e6, strict, signal, onProgress }).finally(() => line.clear());
+        const onProgress = (done: number): void =>
+          line.update(`Packing ${dataset.name}: ${done.toLocaleString('en')} of ${total} pictures`);
+        const packed = await packShards(dataset, {
+          directory: to,
+          name: part,
+          shardBytes: shardSize * 1e6,
+          strict,
+          signal,
+          onProgress,
+        }).finally(() => line.clear());
         const shards = `${packed.shards.length} ${packed.shards.length === 1 ? 'shard' : 'shards'}`;
         stdout.write(`${packed.pictures.toLocaleString('en')} pictures of ${dataset.name} in ${shards}, ${formatBytes(packed.bytes)}\n`);
         for (const { name, reason } of packed.skipped) stdout.write(`  left out ${name}: ${reason}\n`);

@@ -39,7 +39,12 @@ export const fineGrained: readonly KnownDataset[] = [
         checksum: 'sha256:e42855a52a4950a3b59612834602aa253914755c95b0cff9ead6d07395f8e205',
       },
     ],
-    lists: { train: ['dtd/labels/train1.txt', 'dtd/labels/val1.txt'], val: ['dtd/labels/test1.txt'], pictures: 'dtd/images/{}', classFrom: 'folder' },
+    lists: {
+      train: ['dtd/labels/train1.txt', 'dtd/labels/val1.txt'],
+      val: ['dtd/labels/test1.txt'],
+      pictures: 'dtd/images/{}',
+      classFrom: 'folder',
+    },
     opens: '{}',
     layout: "train/CLASS with the publisher's train and val, val/CLASS with its test part; the lists stay in dtd/labels",
   },

@@ -58,7 +58,9 @@ export const imagenetFamily: readonly KnownDataset[] = [
     licence: `none stated; the pictures under ${IMAGENET_TERMS}`,
     homePage: 'http://cs231n.stanford.edu/',
     // MD5 as in ContinualAI/avalanche, benchmarks/datasets/tiny_imagenet; size as many people's logs have it.
-    files: [{ urls: ['http://cs231n.stanford.edu/tiny-imagenet-200.zip'], bytes: 248_100_043, checksum: 'md5:90528d7ca1a48142e341f4ef8d21d0de' }],
+    files: [
+      { urls: ['http://cs231n.stanford.edu/tiny-imagenet-200.zip'], bytes: 248_100_043, checksum: 'md5:90528d7ca1a48142e341f4ef8d21d0de' },
+    ],
     opens: 'tiny-imagenet:{}/tiny-imagenet-200',
     layout: 'tiny-imagenet-200/train/WNID/images, val/images with val_annotations.txt, wnids.txt; the test part has no labels',
   },

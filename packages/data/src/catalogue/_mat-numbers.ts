@@ -15,7 +15,7 @@ const MAX_BYTES = 64 * 2 ** 20;
  */
 export function matNumbers(file: Buffer, name: string): number[] {
   if (file.length < 128 || file.toString('latin1', 126, 128) !== 'IM') throw new Error('it is no little-endian MATLAB 5 file');
-  for (let at = 128; at < file.length; ) {
+  for (let at = 128; at < file.length;) {
     const outer = elementAt(file, at, false);
     const element = outer.type === COMPRESSED ? elementAt(inflateSync(outer.data, { maxOutputLength: MAX_BYTES }), 0) : outer;
     const head = element.type === MATRIX ? arrayHead(element.data) : null;

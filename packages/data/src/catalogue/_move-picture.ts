@@ -8,6 +8,10 @@ export async function movePicture(picture: string, folder: string, list: string)
     await mkdir(folder, { recursive: true });
     await rename(picture, join(folder, basename(picture)));
   } catch (cause) {
-    throw new LeoclrError('data', `downloadDataset(): ${list} names the picture ${picture}, which can't be moved: ${(cause as Error).message}.`, { cause });
+    throw new LeoclrError(
+      'data',
+      `downloadDataset(): ${list} names the picture ${picture}, which can't be moved: ${(cause as Error).message}.`,
+      { cause },
+    );
   }
 }

@@ -54,7 +54,8 @@ export const smallPictures: readonly KnownDataset[] = [
       },
     ],
     opens: 'stl10:{}',
-    layout: 'stl10_binary/train_X.bin, train_y.bin, test_X.bin, test_y.bin, unlabeled_X.bin, fold_indices.txt; stl10-unlabeled:FOLDER opens the unlabelled part',
+    layout:
+      'stl10_binary/train_X.bin, train_y.bin, test_X.bin, test_y.bin, unlabeled_X.bin, fold_indices.txt; stl10-unlabeled:FOLDER opens the unlabelled part',
   },
   {
     name: 'mnist',
@@ -92,7 +93,10 @@ export const smallPictures: readonly KnownDataset[] = [
 
 /** The author's own server asks for a login by now; these two are the copies that TensorFlow and PyTorch use. */
 function mnistFile(name: string, bytes: number, digest: string): KnownDataset['files'][number] {
-  const urls = [`https://storage.googleapis.com/cvdf-datasets/mnist/${name}`, `https://ossci-datasets.s3.amazonaws.com/mnist/${name}`] as const;
+  const urls = [
+    `https://storage.googleapis.com/cvdf-datasets/mnist/${name}`,
+    `https://ossci-datasets.s3.amazonaws.com/mnist/${name}`,
+  ] as const;
   return { urls: [...urls], bytes, checksum: `sha256:${digest}` };
 }
 

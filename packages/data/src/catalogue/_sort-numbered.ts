@@ -10,7 +10,10 @@ import { movePicture } from './_move-picture.ts';
  *
  * @throws LeoclrError `data` when a file is missing or damaged, or a number means nothing.
  */
-export async function sortNumbered(folder: string, { labels: [file, variable], splits, train, val, pictures }: KnownNumbers): Promise<number> {
+export async function sortNumbered(
+  folder: string,
+  { labels: [file, variable], splits, train, val, pictures }: KnownNumbers,
+): Promise<number> {
   const labels = await numbersIn(folder, file, variable);
   const labelOf = (number: number, name: string): number => {
     const label = labels[number - 1];

@@ -33,7 +33,11 @@ export async function datasetText(text: string, environment: NodeJS.ProcessEnv =
   if (await exists(folder)) return textOfDownload(known, folder);
   if (known === null) return text;
   const what = `datasetText(): there is no folder ${text}. ${text} is a known data set`;
-  if (known.files.length === 0) throw new LeoclrError('data', `${what} that can't be downloaded without you. ${known.byHand}; then use ${textOfDownload(known, 'FOLDER')}.`);
+  if (known.files.length === 0)
+    throw new LeoclrError(
+      'data',
+      `${what} that can't be downloaded without you. ${known.byHand}; then use ${textOfDownload(known, 'FOLDER')}.`,
+    );
   throw new LeoclrError('data', `${what} that isn't on this machine. Get it with: leoclr data download ${text}`);
 }
 

@@ -64,7 +64,9 @@ function about(files: readonly KnownFile[], more: Partial<KnownDataset> = {}): K
 const files = (): string[] => (readdirSync(folder, { recursive: true }) as string[]).filter((path) => /\.\w+$/.test(path)).sort();
 
 test('downloads several files into one folder, and nothing the second time', async () => {
-  const known = about([await offer('a.tar.gz', { 'train/cat/1.txt': '1' }), await offer('b.tar.gz', { 'train/dog/2.txt': '2' })], { opens: 'kind:{}/train' });
+  const known = about([await offer('a.tar.gz', { 'train/cat/1.txt': '1' }), await offer('b.tar.gz', { 'train/dog/2.txt': '2' })], {
+    opens: 'kind:{}/train',
+  });
   const seen: DatasetProgress[] = [];
   const result = await downloadDataset(known, { directory: folder, onProgress: (progress) => seen.push(progress) });
   expect(result).toEqual({ folder: join(folder, 'pets'), text: `kind:${join(folder, 'pets')}/train`, wasThere: false });
@@ -90,7 +92,9 @@ test('takes the next address when one has not got it', async () => {
   const known = about([{ ...file, urls: [`${address}/gone.tar.gz`, ...file.urls] }]);
   await downloadDataset(known, { directory: folder, onProgress: ({ note }) => note !== '' && notes.push(note) });
   expect(files()).toEqual(['pets/a.txt']);
-  expect(notes.join().replaceAll(new URL(address).host, 'HOST')).toMatchInlineSnapshot(`"downloadFile(): can't get http://HOST/gone.tar.gz: there is no such file on the server. It may have moved (404 Not Found). Open the address in a browser, or get the file elsewhere. Now from HOST"`);
+  expect(notes.join().replaceAll(new URL(address).host, 'HOST')).toMatchInlineSnapshot(
+    `"downloadFile(): can't get http://HOST/gone.tar.gz: there is no such file on the server. It may have moved (404 Not Found). Open the address in a browser, or get the file elsewhere. Now from HOST"`,
+  );
 });
 
 test('sorts pictures by the lists of their publisher', async () => {
@@ -113,7 +117,12 @@ test('sorts pictures by the lists of their publisher', async () => {
 });
 
 test('lists may name folders, and what they name must be there', async () => {
-  const archive = await offer('a.tar.gz', { 'images/pie/1.jpg': '1', 'train.txt': 'pie/1\n', 'test.txt': 'pie/2\n', 'evil.txt': '../../outside\n' });
+  const archive = await offer('a.tar.gz', {
+    'images/pie/1.jpg': '1',
+    'train.txt': 'pie/1\n',
+    'test.txt': 'pie/2\n',
+    'evil.txt': '../../outside\n',
+  });
   const lists = { train: ['train.txt'], val: [], pictures: 'images/{}.jpg', classFrom: 'folder' } as const;
   await downloadDataset(about([archive], { lists, name: 'fine' }), { directory: folder });
   expect(files()).toContain('fine/train/pie/1.jpg');
@@ -147,18 +156,39 @@ function matArray(name: string, numbers: readonly number[], isCompressed: boolea
   return Buffer.concat([head, packed]);
 }
 
-const matFile = (...arrays: Buffer[]): string => Buffer.concat([Buffer.from('MATLAB 5.0 MAT-file'.padEnd(124)), Buffer.from('\0\x01IM', 'latin1'), ...arrays]).toString('latin1');
+const matFile = (...arrays: Buffer[]): string =>
+  Buffer.concat([Buffer.from('MATLAB 5.0 MAT-file'.padEnd(124)), Buffer.from('\0\x01IM', 'latin1'), ...arrays]).toString('latin1');
 
 test('sorts pictures by numbers in MATLAB files, which come beside the archive', async () => {
-  const pictures = Object.fromEntries(Array.from({ length: 300 }, (_, place) => [`jpg/image_${String(place + 1).padStart(5, '0')}.jpg`, String(place + 1)]));
+  const pictures = Object.fromEntries(
+    Array.from({ length: 300 }, (_, place) => [`jpg/image_${String(place + 1).padStart(5, '0')}.jpg`, String(place + 1)]),
+  );
   const archive = await offer('a.tar.gz', pictures);
   const plain = (name: string, content: string): KnownFile => {
     offered.set(`/${name}`, Buffer.from(content, 'latin1'));
     return { urls: [`${address}/${name}`], bytes: content.length, checksum: '', isPlain: true };
   };
-  const labels = plain('labels.mat', matFile(matArray('labels', Array.from({ length: 300 }, (_, place) => (place % 102) + 1), true)));
-  const splits = plain('splits.mat', matFile(matArray('valid', [2], false), matArray('train', [1, 300], true), matArray('test', [103], true)));
-  const numbers = { labels: ['labels.mat', 'labels'], splits: 'splits.mat', train: ['train', 'valid'], val: ['test'], pictures: 'jpg/image_{}.jpg' } as const;
+  const labels = plain(
+    'labels.mat',
+    matFile(
+      matArray(
+        'labels',
+        Array.from({ length: 300 }, (_, place) => (place % 102) + 1),
+        true,
+      ),
+    ),
+  );
+  const splits = plain(
+    'splits.mat',
+    matFile(matArray('valid', [2], false), matArray('train', [1, 300], true), matArray('test', [103], true)),
+  );
+  const numbers = {
+    labels: ['labels.mat', 'labels'],
+    splits: 'splits.mat',
+    train: ['train', 'valid'],
+    val: ['test'],
+    pictures: 'jpg/image_{}.jpg',
+  } as const;
   await downloadDataset(about([archive, labels, splits], { numbers }), { directory: folder });
   expect(files().filter((path) => /train|val/.test(path))).toEqual([
     'pets/train/001/image_00001.jpg',
@@ -166,7 +196,10 @@ test('sorts pictures by numbers in MATLAB files, which come beside the archive',
     'pets/train/096/image_00300.jpg',
     'pets/val/001/image_00103.jpg',
   ]);
-  const bad = async (more: object): Promise<void> => void (await downloadDataset(about([archive, labels, splits], { name: 'bad', numbers: { ...numbers, ...more } }), { directory: folder }));
+  const bad = async (more: object): Promise<void> =>
+    void (await downloadDataset(about([archive, labels, splits], { name: 'bad', numbers: { ...numbers, ...more } }), {
+      directory: folder,
+    }));
   await expect(bad({ val: ['other'] })).rejects.toThrow("can't read splits.mat: it has no array other.");
   await expect(bad({ labels: ['splits.mat', 'valid'] })).rejects.toThrow('expected numbers from 1 to 1 in train of splits.mat, got 300.');
   await expect(bad({ splits: 'jpg/image_00001.jpg' })).rejects.toThrow('it is no little-endian MATLAB 5 file');
@@ -188,17 +221,26 @@ test('two at once do it once', async () => {
 });
 
 test('says what it does not know, and what nobody can download', async () => {
-  await expect(downloadDataset('imagenete')).rejects.toThrow(/^downloadDataset\(\): Unknown data set "imagenete"; known are cifar10, .* Did you mean imagenette\?$/);
-  await expect(downloadDataset('imagenet-1k')).rejects.toThrow(/^downloadDataset\(\): imagenet-1k can't be downloaded without you\. ImageNet needs an account/);
+  await expect(downloadDataset('imagenete')).rejects.toThrow(
+    /^downloadDataset\(\): Unknown data set "imagenete"; known are cifar10, .* Did you mean imagenette\?$/,
+  );
+  await expect(downloadDataset('imagenet-1k')).rejects.toThrow(
+    /^downloadDataset\(\): imagenet-1k can't be downloaded without you\. ImageNet needs an account/,
+  );
   expect(files()).toEqual([]);
 });
 
 test('a name that was downloaded becomes the text that opens it', async () => {
   const environment = { LEOCLR_CACHE: folder };
   expect(datasetFolder('cifar10', environment)).toBe(join(folder, 'datasets', 'cifar10'));
-  for (const text of ['scenes', 'scenes:100', 'photos', './cifar10', 'cifar10:x', '/data/cifar10']) expect(await datasetText(text, environment)).toBe(text);
-  await expect(datasetText('cifar10', environment)).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: datasetText(): there is no folder cifar10. cifar10 is a known data set that isn't on this machine. Get it with: leoclr data download cifar10]`);
-  await expect(datasetText('imagenet-100', environment)).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: datasetText(): there is no folder imagenet-100. imagenet-100 is a known data set that can't be downloaded without you. It is a part of ImageNet-1k (see leoclr data info imagenet-1k). Make a folder with train and val, and in each link the folders of the 100 classes that leoclr data info imagenet-100 --json lists; then use FOLDER.]`);
+  for (const text of ['scenes', 'scenes:100', 'photos', './cifar10', 'cifar10:x', '/data/cifar10'])
+    expect(await datasetText(text, environment)).toBe(text);
+  await expect(datasetText('cifar10', environment)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: datasetText(): there is no folder cifar10. cifar10 is a known data set that isn't on this machine. Get it with: leoclr data download cifar10]`,
+  );
+  await expect(datasetText('imagenet-100', environment)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: datasetText(): there is no folder imagenet-100. imagenet-100 is a known data set that can't be downloaded without you. It is a part of ImageNet-1k (see leoclr data info imagenet-1k). Make a folder with train and val, and in each link the folders of the 100 classes that leoclr data info imagenet-100 --json lists; then use FOLDER.]`,
+  );
   mkdirSync(join(folder, 'datasets', 'cifar10'), { recursive: true });
   mkdirSync(join(folder, 'datasets', 'mine'));
   expect(await datasetText('cifar10', environment)).toBe(`cifar10:${join(folder, 'datasets', 'cifar10')}`);

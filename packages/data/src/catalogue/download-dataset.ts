@@ -60,13 +60,17 @@ export async function downloadDataset(what: string | KnownDataset, options: Down
   const { directory = cacheFolder('datasets'), signal, onProgress } = options;
   const known = typeof what === 'string' ? namedDataset(what) : what;
   if (known.files.length === 0) {
-    throw new LeoclrError('data', `downloadDataset(): ${known.name} can't be downloaded without you. ${known.byHand}. Home page: ${known.homePage}`);
+    throw new LeoclrError(
+      'data',
+      `downloadDataset(): ${known.name} can't be downloaded without you. ${known.byHand}. Home page: ${known.homePage}`,
+    );
   }
   const folder = join(resolve(directory), known.name);
   const result = { folder, text: textOfDownload(known, folder) };
   if (await isThere(folder)) return { ...result, wasThere: true };
   const files = `${folder}.download`;
-  const onWait = (holder: string): void => onProgress?.({ phase: 'waiting', file: known.name, done: 0, total: null, note: `${holder} is downloading it too` });
+  const onWait = (holder: string): void =>
+    onProgress?.({ phase: 'waiting', file: known.name, done: 0, total: null, note: `${holder} is downloading it too` });
   return withFileLock(`${folder}.lock`, { signal, onWait, makeFolder: true }, async () => {
     if (await isThere(folder)) return { ...result, wasThere: true };
     const archives = await fetchFiles(known, files, options);
@@ -76,23 +80,31 @@ export async function downloadDataset(what: string | KnownDataset, options: Down
   });
 }
 
-async function unpackInto(folder: string, paths: readonly string[], known: KnownDataset, { signal, onProgress }: DownloadDatasetOptions): Promise<void> {
+async function unpackInto(
+  folder: string,
+  paths: readonly string[],
+  known: KnownDataset,
+  { signal, onProgress }: DownloadDatasetOptions,
+): Promise<void> {
   const isPlain = (place: number): boolean => known.files[place]!.isPlain === true;
   try {
-    await unpackArchive(paths.filter((_, place) => !isPlain(place)), {
-      to: folder,
-      ...(known.inner === undefined ? {} : { inner: known.inner }),
-      ...(signal === undefined ? {} : { signal }),
-      onProgress: ({ files: done }) => onProgress?.({ phase: 'unpacking', file: known.name, done, total: null, note: '' }),
-      async arrange(draft) {
-        for (const path of paths.filter((_, place) => isPlain(place))) await copyFile(path, join(draft, basename(path)));
-        for (const path of known.remove ?? []) await rm(join(draft, path), { force: true });
-        if (known.lists === undefined && known.numbers === undefined) return;
-        onProgress?.({ phase: 'sorting', file: known.name, done: 0, total: null, note: '' });
-        if (known.lists !== undefined) await sortPictures(draft, known.lists);
-        if (known.numbers !== undefined) await sortNumbered(draft, known.numbers);
+    await unpackArchive(
+      paths.filter((_, place) => !isPlain(place)),
+      {
+        to: folder,
+        ...(known.inner === undefined ? {} : { inner: known.inner }),
+        ...(signal === undefined ? {} : { signal }),
+        onProgress: ({ files: done }) => onProgress?.({ phase: 'unpacking', file: known.name, done, total: null, note: '' }),
+        async arrange(draft) {
+          for (const path of paths.filter((_, place) => isPlain(place))) await copyFile(path, join(draft, basename(path)));
+          for (const path of known.remove ?? []) await rm(join(draft, path), { force: true });
+          if (known.lists === undefined && known.numbers === undefined) return;
+          onProgress?.({ phase: 'sorting', file: known.name, done: 0, total: null, note: '' });
+          if (known.lists !== undefined) await sortPictures(draft, known.lists);
+          if (known.numbers !== undefined) await sortNumbered(draft, known.numbers);
+        },
       },
-    });
+    );
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
     const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code ?? '');
@@ -106,7 +118,14 @@ async function unpackInto(folder: string, paths: readonly string[], known: Known
 function namedDataset(name: string): KnownDataset {
   const known = findKnownDataset(name);
   if (known !== null) return known;
-  throw new LeoclrError('option', `downloadDataset(): ${unknownName('data set', name, knownDatasets.map((one) => one.name))}`);
+  throw new LeoclrError(
+    'option',
+    `downloadDataset(): ${unknownName(
+      'data set',
+      name,
+      knownDatasets.map((one) => one.name),
+    )}`,
+  );
 }
 
 async function isThere(folder: string): Promise<boolean> {
@@ -120,7 +139,8 @@ async function fetchFiles({ files }: KnownDataset, folder: string, options: Down
   for (const file of files) {
     const name = nameOf(file);
     const onProgress = ({ phase, ...progress }: DownloadProgress): void => {
-      const sums = phase === 'verifying' ? progress : { ...progress, done: before + progress.done, total: total === 0 ? progress.total : total };
+      const sums =
+        phase === 'verifying' ? progress : { ...progress, done: before + progress.done, total: total === 0 ? progress.total : total };
       options.onProgress?.({ phase, file: name, ...sums });
     };
     const path = join(folder, name);

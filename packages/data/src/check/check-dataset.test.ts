@@ -53,10 +53,23 @@ test.each([0, 2])('finds what is broken and what is there twice, with %i threads
 
 test('pictures without files are compared by their pixels', async () => {
   const drawn = scenes({ length: 20, size: 32 });
-  expect(await checkDataset(drawn, { workers: 0 })).toMatchObject({ broken: [], duplicates: [], sizes: { width: [32, 32], height: [32, 32] } });
-  const twice: Dataset = { name: 'twice', length: 4, classes: [], labels: null, get: async (index) => ({ ...(await drawn.get(index % 2)), name: `picture ${index}` }) };
+  expect(await checkDataset(drawn, { workers: 0 })).toMatchObject({
+    broken: [],
+    duplicates: [],
+    sizes: { width: [32, 32], height: [32, 32] },
+  });
+  const twice: Dataset = {
+    name: 'twice',
+    length: 4,
+    classes: [],
+    labels: null,
+    get: async (index) => ({ ...(await drawn.get(index % 2)), name: `picture ${index}` }),
+  };
   const { duplicates } = await checkDataset(twice);
-  expect(duplicates).toEqual([['picture 0', 'picture 2'], ['picture 1', 'picture 3']]);
+  expect(duplicates).toEqual([
+    ['picture 0', 'picture 2'],
+    ['picture 1', 'picture 3'],
+  ]);
 });
 
 test('what is not the fault of a picture is thrown', async () => {
@@ -67,7 +80,8 @@ test('what is not the fault of a picture is thrown', async () => {
 });
 
 test('a picture at which threads die is broken', async () => {
-  const code = 'export const make = () => ({ name: "x", length: 20, classes: [], labels: null, async get(index) { if (index === 5) process.exit(3); return { image: { width: 1, height: 1, data: new Uint8Array([index, 0, 0]) }, label: -1, name: `x/${index}` }; } })';
+  const code =
+    'export const make = () => ({ name: "x", length: 20, classes: [], labels: null, async get(index) { if (index === 5) process.exit(3); return { image: { width: 1, height: 1, data: new Uint8Array([index, 0, 0]) }, label: -1, name: `x/${index}` }; } })';
   const recipe = { module: `data:text/javascript,${encodeURIComponent(code)}`, name: 'make', options: null };
   const dataset: Dataset = {
     name: 'x',
@@ -85,7 +99,11 @@ test('a picture at which threads die is broken', async () => {
 
 test('can be stopped', async () => {
   const stop = new AbortController();
-  const checking = checkDataset(scenes({ length: 2000, size: 32 }), { workers: 2, signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) });
+  const checking = checkDataset(scenes({ length: 2000, size: 32 }), {
+    workers: 2,
+    signal: stop.signal,
+    onProgress: () => stop.abort(new Error('enough')),
+  });
   await expect(checking).rejects.toThrow('enough');
 });
 

@@ -61,7 +61,10 @@ export async function checkDataset(dataset: Dataset, options: CheckDatasetOption
   const found = findings();
   let done = 0;
   try {
-    const tasks = Array.from({ length: Math.ceil(length / CHUNK) }, (_, place) => ({ from: place * CHUNK, to: Math.min(length, (place + 1) * CHUNK) }));
+    const tasks = Array.from({ length: Math.ceil(length / CHUNK) }, (_, place) => ({
+      from: place * CHUNK,
+      to: Math.min(length, (place + 1) * CHUNK),
+    }));
     // Two tasks a thread: one is waiting when the other is done.
     await mapLimited(tasks, isThreaded ? 2 * workers : 1, async (task) => {
       signal?.throwIfAborted();
@@ -82,18 +85,28 @@ function checkPool(recipe: Recipe, count: number): WorkerPool<CheckTask, CheckAn
 }
 
 function workerFile(): string {
-  const path = fileURLToPath(builtModule(new URL(import.meta.url.endsWith('.ts') ? './_check-worker.ts' : './_check-worker.js', import.meta.url).href));
+  const path = fileURLToPath(
+    builtModule(new URL(import.meta.url.endsWith('.ts') ? './_check-worker.ts' : './_check-worker.js', import.meta.url).href),
+  );
   if (path.endsWith('.js')) return path;
-  throw new LeoclrError('plugin', `checkDataset(): expected the built worker _check-worker.js of @leoclr/data, found ${path}. Build the package or pass workers: 0.`);
+  throw new LeoclrError(
+    'plugin',
+    `checkDataset(): expected the built worker _check-worker.js of @leoclr/data, found ${path}. Build the package or pass workers: 0.`,
+  );
 }
 
 /** When a thread dies, one picture after the other: then it is known at which. */
-async function checkChunk(run: (task: CheckTask) => Promise<CheckAnswer>, { from, to }: CheckTask, dataset: Dataset): Promise<CheckedPicture[]> {
+async function checkChunk(
+  run: (task: CheckTask) => Promise<CheckAnswer>,
+  { from, to }: CheckTask,
+  dataset: Dataset,
+): Promise<CheckedPicture[]> {
   let answer: CheckAnswer;
   try {
     answer = await run({ from, to });
   } catch (error) {
-    if (to - from === 1) return [{ index: from, name: await nameOf(dataset, from), reason: `reading it ends a thread (${(error as Error).message})` }];
+    if (to - from === 1)
+      return [{ index: from, name: await nameOf(dataset, from), reason: `reading it ends a thread (${(error as Error).message})` }];
     const single = Array.from({ length: to - from }, (_, place) => ({ from: from + place, to: from + place + 1 }));
     return (await mapLimited(single, 1, (one) => checkChunk(run, one, dataset))).flat();
   }

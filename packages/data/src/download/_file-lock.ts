@@ -19,7 +19,11 @@ const HEARTBEAT_MS = 5000;
 const SILENT_MS = 60_000;
 
 /** Does `work` while no other process that uses the same lock file does its own. A holder that died is passed over. */
-export async function withFileLock<Result>(lock: string, { signal, onWait, makeFolder = false }: FileLockOptions, work: () => Promise<Result>): Promise<Result> {
+export async function withFileLock<Result>(
+  lock: string,
+  { signal, onWait, makeFolder = false }: FileLockOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const content = JSON.stringify({ pid: process.pid, host: hostname(), key: randomUUID() });
   if (makeFolder) await mkdir(dirname(lock), { recursive: true });
   let told = false;

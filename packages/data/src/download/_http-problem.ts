@@ -43,7 +43,8 @@ export function connectionProblem(error: NodeJS.ErrnoException): HttpProblem | n
   if (known !== undefined) return { reason: `${known} (${code})`, passing: true };
   // "aborted" is what Node says of a body that ends before its announced length.
   if (message === 'aborted') return { reason: 'the connection was cut', passing: true };
-  if (code.startsWith('HPE_') || /socket hang up|Parse Error/i.test(message)) return { reason: `the server's answer makes no sense (${message})`, passing: true };
+  if (code.startsWith('HPE_') || /socket hang up|Parse Error/i.test(message))
+    return { reason: `the server's answer makes no sense (${message})`, passing: true };
   if (/CERT|SIGNATURE|SSL|TLS/.test(code)) return { reason: `the server's certificate can't be trusted (${code})`, passing: false };
   return null;
 }

@@ -30,7 +30,10 @@ export async function httpResponse(url: string, request: HttpRequest): Promise<I
     const next = new URL(location, place);
     const downgraded = place.protocol === 'https:' && next.protocol !== 'https:';
     if (downgraded || !/^https?:$/.test(next.protocol)) {
-      throw new LeoclrError('data', `downloadFile(): ${place.href} redirects to ${next.href}, which is not safe to follow. Check the address.`);
+      throw new LeoclrError(
+        'data',
+        `downloadFile(): ${place.href} redirects to ${next.href}, which is not safe to follow. Check the address.`,
+      );
     }
     place = next;
   }
@@ -42,7 +45,9 @@ function one(place: URL, { headers, timeoutMs, signal }: HttpRequest): Promise<I
     const open = place.protocol === 'https:' ? secureRequest : plainRequest;
     const request = open(place, { headers, ...(signal === undefined ? {} : { signal }) }, resolve);
     // While the body comes, it is the socket that is idle.
-    request.setTimeout(timeoutMs, () => request.destroy(Object.assign(new Error(`nothing came for ${timeoutMs / 1000} s`), { code: 'ETIMEDOUT' })));
+    request.setTimeout(timeoutMs, () =>
+      request.destroy(Object.assign(new Error(`nothing came for ${timeoutMs / 1000} s`), { code: 'ETIMEDOUT' })),
+    );
     request.on('error', reject);
     request.end();
   });

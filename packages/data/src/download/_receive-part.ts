@@ -139,7 +139,11 @@ async function append(job: ReceiveJob, response: IncomingMessage, { from, total 
     for await (const chunk of response) {
       await writeAll(file, chunk as Buffer, received);
       received += (chunk as Buffer).length;
-      if (size !== null && received > size) throw new LeoclrError('data', `downloadFile(): ${url} sends more than the expected ${count(size)} bytes. It is another file or version.`);
+      if (size !== null && received > size)
+        throw new LeoclrError(
+          'data',
+          `downloadFile(): ${url} sends more than the expected ${count(size)} bytes. It is another file or version.`,
+        );
       onBytes(received, total);
     }
   } catch (error) {

@@ -68,7 +68,8 @@ interface Mismatch {
  */
 export async function downloadFile(url: string, options: DownloadFileOptions): Promise<DownloadedFile> {
   const { to, size = null, signal, onProgress = () => {} } = options;
-  if (!/^https?:\/\//.test(url)) throw new LeoclrError('option', `downloadFile(): expected an address that starts with http:// or https://, got "${url}".`);
+  if (!/^https?:\/\//.test(url))
+    throw new LeoclrError('option', `downloadFile(): expected an address that starts with http:// or https://, got "${url}".`);
   const checksum = options.checksum === undefined ? null : parseChecksum('downloadFile()', options.checksum);
   const expected: Expected = { size, checksum, signal, onProgress };
 
@@ -99,7 +100,9 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    throw new LeoclrError('data', `downloadFile(): can't make the folder ${folder}: ${(cause as Error).message}. Choose another place.`, { cause });
+    throw new LeoclrError('data', `downloadFile(): can't make the folder ${folder}: ${(cause as Error).message}. Choose another place.`, {
+      cause,
+    });
   }
 }
 
@@ -161,7 +164,8 @@ function gaveUp(url: string, failure: PassingFailure, received: number): LeoclrE
 
 async function mismatchOf(path: string, { size, checksum, signal, onProgress }: Expected): Promise<Mismatch | null> {
   const total = (await stat(path)).size;
-  if (size !== null && total !== size) return { sentence: `has ${total.toLocaleString('en')} bytes where ${size.toLocaleString('en')} are expected.` };
+  if (size !== null && total !== size)
+    return { sentence: `has ${total.toLocaleString('en')} bytes where ${size.toLocaleString('en')} are expected.` };
   if (checksum === null) return null;
   let done = 0;
   const onBytes = (count: number): void => {
@@ -170,5 +174,7 @@ async function mismatchOf(path: string, { size, checksum, signal, onProgress }: 
   };
   const digest = await digestOf(path, checksum.algorithm, { signal, onBytes });
   if (digest === checksum.digest) return null;
-  return { sentence: `does not have the expected ${checksum.algorithm} ${checksum.digest}, but ${digest}: it was changed on the way or on the server.` };
+  return {
+    sentence: `does not have the expected ${checksum.algorithm} ${checksum.digest}, but ${digest}: it was changed on the way or on the server.`,
+  };
 }

@@ -78,9 +78,10 @@ export function entryWriter(folder: string, { maxBytes, maxFiles }: UnpackLimits
       });
       const now = links;
       links = [];
-      for (const one of now.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))) await makeLink(folder, archive, one).catch((error) => {
-        throw sameNameTwice(folder, archive, error, one.path);
-      });
+      for (const one of now.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)))
+        await makeLink(folder, archive, one).catch((error) => {
+          throw sameNameTwice(folder, archive, error, one.path);
+        });
       await Promise.all(now.filter(({ kind }) => kind === 'symlink').map((one) => checkLink(folder, archive, one)));
     },
     settled: () => writes.settled(),
@@ -109,11 +110,17 @@ async function checkLink(folder: string, archive: string, { path, target }: Link
 }
 
 function refused(archive: string, name: string, why: string): LeoclrError {
-  return new LeoclrError('data', `unpackArchive(): ${JSON.stringify(name)} in ${archive} ${why}. The archive is broken or malicious; nothing was unpacked.`);
+  return new LeoclrError(
+    'data',
+    `unpackArchive(): ${JSON.stringify(name)} in ${archive} ${why}. The archive is broken or malicious; nothing was unpacked.`,
+  );
 }
 
 function tooMuch(archive: string, what: string): LeoclrError {
-  return new LeoclrError('data', `unpackArchive(): ${archive} unpacks to ${what}, which is too much to be right; nothing was unpacked. Raise the limit if it is meant to be so large.`);
+  return new LeoclrError(
+    'data',
+    `unpackArchive(): ${archive} unpacks to ${what}, which is too much to be right; nothing was unpacked. Raise the limit if it is meant to be so large.`,
+  );
 }
 
 /** Which of several writes failed is said by the error, where it is one of the file system. */

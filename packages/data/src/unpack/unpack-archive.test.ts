@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, truncateSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
@@ -209,7 +220,9 @@ test('reads names that are not UTF-8 as Latin-1', async () => {
   await unpackArchive(file('a.tar', tar({ name: Buffer.from('caf\xe9.txt', 'latin1'), content: 'x' })), { to: to() });
   expect(contents()).toEqual({ 'café.txt': 'x' });
   rmSync(to(), { recursive: true });
-  await unpackArchive(file('a.zip', zip({ name: 'ü.txt', content: 'UTF-8 that does not say so' }, { name: 'ß.txt', flags: 1 << 11 })), { to: to() });
+  await unpackArchive(file('a.zip', zip({ name: 'ü.txt', content: 'UTF-8 that does not say so' }, { name: 'ß.txt', flags: 1 << 11 })), {
+    to: to(),
+  });
   expect(Object.keys(contents())).toEqual(['ß.txt', 'ü.txt'].sort());
 });
 
@@ -219,7 +232,9 @@ test.each(outside)('refuses the path %s in tar and zip', async (name) => {
   expect(await failure(file('a.tar', tar({ name: 'fine' }, { name, content: 'x' })))).toBe(
     `unpackArchive(): FOLDER/a.tar holds the path ${JSON.stringify(name)}, which leaves the folder that it is unpacked into. The archive is broken or malicious; nothing was unpacked.`,
   );
-  expect(await failure(file('a.zip', zip({ name: 'fine' }, { name, content: 'x' })))).toContain('which leaves the folder that it is unpacked into');
+  expect(await failure(file('a.zip', zip({ name: 'fine' }, { name, content: 'x' })))).toContain(
+    'which leaves the folder that it is unpacked into',
+  );
 });
 
 test.each([
@@ -255,8 +270,11 @@ test('never writes through a link', async () => {
 });
 
 test('refuses a link out of a zip, and devices and pipes', async () => {
-  expect(await failure(file('a.zip', zip({ name: 'l', content: '/etc/passwd', mode: 0o120777 })))).toContain('"l" in FOLDER/a.zip is a link to /etc/passwd, outside of the folder');
-  for (const type of ['3', '4', '6']) expect(await failure(file('a.tar', tar({ name: 'dev', type })))).toContain('"dev" in FOLDER/a.tar is a device or pipe');
+  expect(await failure(file('a.zip', zip({ name: 'l', content: '/etc/passwd', mode: 0o120777 })))).toContain(
+    '"l" in FOLDER/a.zip is a link to /etc/passwd, outside of the folder',
+  );
+  for (const type of ['3', '4', '6'])
+    expect(await failure(file('a.tar', tar({ name: 'dev', type })))).toContain('"dev" in FOLDER/a.tar is a device or pipe');
   expect(await failure(file('a.zip', zip({ name: 'dev', mode: 0o060644 })))).toContain('is a device or pipe');
 });
 
@@ -291,7 +309,8 @@ test('refuses damaged archives of every kind', async () => {
   const cut = file('a.zip', zip({ name: 'a', content: 'hello' }));
   truncateSync(cut, 30);
   expect(await failure(cut)).toContain("can't unpack FOLDER/a.zip");
-  for (let at = 0; at < 20; at++) expect(await failure(file('b.tgz', zipped.subarray(0, Math.floor((zipped.length * at) / 20))))).toMatch(/b\.tgz/);
+  for (let at = 0; at < 20; at++)
+    expect(await failure(file('b.tgz', zipped.subarray(0, Math.floor((zipped.length * at) / 20))))).toMatch(/b\.tgz/);
 });
 
 test('says what it was given in place of an archive', async () => {

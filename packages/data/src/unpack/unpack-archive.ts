@@ -165,6 +165,8 @@ function asProblem(error: unknown, to: string, signal: AbortSignal | undefined):
   if (signal?.aborted) return signal.reason;
   if (error instanceof LeoclrError || !(error instanceof Error)) return error;
   const { code = '' } = error as NodeJS.ErrnoException;
-  const why = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code) ? `no space is left on the disk of ${to} (${code}). Free some, or choose another place` : error.message;
+  const why = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)
+    ? `no space is left on the disk of ${to} (${code}). Free some, or choose another place`
+    : error.message;
   return new LeoclrError('data', `unpackArchive(): can't unpack into ${to}: ${why}. Nothing was unpacked.`, { cause: error });
 }
