@@ -16,7 +16,7 @@ export interface DiskWriter {
 }
 
 /** How often a thread looks how full the disk is. */
-const CHECK_BYTES = 2 ** 24;
+const CHECK_BYTES = 2 ** 20;
 /** What is left free for others, checkpoints for instance: a twentieth of the disk, at most 2 GiB. */
 const RESERVE_SHARE = 1 / 20;
 const MAX_RESERVE = 2 ** 31;

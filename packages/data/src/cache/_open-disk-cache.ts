@@ -45,7 +45,8 @@ export async function openDiskCache(dataset: Dataset, options: { directory: stri
 async function makeFolder(folder: string, about: { name: string; length: number }): Promise<void> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, ABOUT_FILE);
-  if ((await stat(path).catch(() => null)) === null) {
+  const known = await stat(path).catch(() => null);
+  if (known === null || known.size === 0) {
     const unfinished = `${path}.${process.pid}-${threadId}`;
     await writeFile(unfinished, `${JSON.stringify(about, null, 2)}\n`);
     await rename(unfinished, path);
