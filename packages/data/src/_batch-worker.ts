@@ -13,11 +13,25 @@ export type WorkerAnswer = { readonly rows: MadeRows | null } | { readonly code:
 sharp.concurrency(1);
 sharp.cache(false);
 
-let source: Promise<BatchSource> | null = null;
+/** A task as it travels to a worker. */
+export interface WorkerTask extends BatchTask {
+  /** Shared flag: 1 once the worker has begun with it. */
+  readonly begun: Int32Array;
+}
 
-/** Fills some rows of a batch on this thread. The first call opens the data set and the views. */
-export default async function batchOnWorker(task: BatchTask): Promise<WorkerAnswer> {
+let source: Promise<BatchSource> | null = null;
+let last: Promise<unknown> = Promise.resolve();
+
+/** Fills some rows of a batch on this thread, after those that it was asked for before. The first call opens the data set and the views. */
+export default function batchOnWorker(task: WorkerTask): Promise<WorkerAnswer> {
+  const answer = last.then(() => work(task));
+  last = answer;
+  return answer;
+}
+
+async function work(task: WorkerTask): Promise<WorkerAnswer> {
   try {
+    Atomics.store(task.begun, 0, 1);
     source ??= openSource(workerData as BatchSourceRecipe);
     return { rows: await makeBatch(await source, task) };
   } catch (error) {

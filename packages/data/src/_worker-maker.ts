@@ -7,26 +7,32 @@ import { LeoclrError } from '@leoclr/core';
 import 'sharp';
 import type { BatchMaker } from './_batch-maker.ts';
 import type { BatchSourceRecipe, BatchTask } from './_batch-source.ts';
-import type { WorkerAnswer } from './_batch-worker.ts';
+import type { WorkerAnswer, WorkerTask } from './_batch-worker.ts';
 import { builtModule } from './_built-module.ts';
 import { workerPool } from './_worker-pool.ts';
 
 /** How long `close` waits for batches under way before it ends their threads. They stop after one sample, so this is for hung reads. */
 const CLOSE_TIMEOUT_MS = 2000;
 
+/** So often a task may be handed to threads that end before they begin with it: then they can't start at all. */
+const MAX_ENDS = 4;
+
 /** Makes batches on `count` worker threads. Idle threads don't keep the process alive. */
 export function workerMaker(source: BatchSourceRecipe, count: number): BatchMaker {
-  const pool = workerPool<BatchTask, WorkerAnswer>({ filename: workerFile(), count, workerData: source });
+  const pool = workerPool<WorkerTask, WorkerAnswer>({ filename: workerFile(), count, workerData: source });
   const underWay = new Set<Promise<unknown>>();
 
   /** A thread that ends is replaced, and its samples are done again; the second time it is theirs and not chance. */
   const answer = async (task: BatchTask): Promise<WorkerAnswer> => {
-    for (let isSecond = false; ; isSecond = true) {
+    let begunEnds = 0;
+    for (let ends = 1; ; ends++) {
+      const begun = new Int32Array(new SharedArrayBuffer(4));
       try {
-        return await pool.run(task);
+        return await pool.run({ ...task, begun });
       } catch (cause) {
         if (Atomics.load(task.stop, 0) !== 0) return { rows: null };
-        if (isSecond) throw endedTwice(source, task, cause as Error);
+        begunEnds += Atomics.load(begun, 0); // 0: it waited behind the task that ended the thread
+        if (begunEnds === 2 || ends === MAX_ENDS) throw endedTwice(source, task, cause as Error);
       }
     }
   };

@@ -1,6 +1,9 @@
 import { Piscina } from 'piscina';
 import { workerArguments } from './_built-module.ts';
 
+/** More tasks than ever wait for one thread. */
+const MAX_WAITING = 1e6;
+
 /** What {@link workerPool} runs. */
 export interface WorkerPoolOptions {
   /** A module whose default export takes a task. */
@@ -11,7 +14,7 @@ export interface WorkerPoolOptions {
   readonly workerData: unknown;
 }
 
-/** Threads that take one task at a time. */
+/** Threads with tasks that wait for them. */
 export interface WorkerPool<Task, Answer> {
   /** Rejects when the thread that had the task ends. Then nothing works on the task any more. */
   run(task: Task): Promise<Answer>;
@@ -22,10 +25,14 @@ export interface WorkerPool<Task, Answer> {
 /**
  * A pool of worker threads whose dead are replaced and whose tasks never wait for nobody.
  *
+ * Every task goes to a thread at once, to the one with the fewest, and waits there: while the main thread computes a training step nobody
+ * could hand over the next one.
+ *
  * Piscina replaces a thread that ends, unless it ends before it is ready: then its tasks would wait for ever.
  */
 export function workerPool<Task, Answer>({ filename, count, workerData }: WorkerPoolOptions): WorkerPool<Task, Answer> {
-  const pool = new Piscina({ filename, ...workerArguments(), minThreads: count, maxThreads: count, workerData, recordTiming: false });
+  const threads = { minThreads: count, maxThreads: count, concurrentTasksPerWorker: MAX_WAITING };
+  const pool = new Piscina({ filename, ...workerArguments(), ...threads, workerData, recordTiming: false });
   // No Promise.race with one lasting promise: it would keep every answer that it ever raced against.
   const waiting = new Set<(cause: Error) => void>();
   let lastCause = new Error('every thread ended before it was ready');
