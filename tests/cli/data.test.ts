@@ -321,6 +321,11 @@ test('packs both parts into shards', async () => {
     "
   `);
   expect(filesIn(join(cwd, 'shards'))).toEqual(['classes.txt', 'train-000000.tar', 'val-000000.tar']);
+  const { parts } = JSON.parse((await run(['check', 'shards', '--json'])).stdout) as { parts: { length: number; broken: unknown[] }[] };
+  expect(parts).toMatchObject([
+    { length: 16, broken: [] },
+    { length: 4, broken: [] },
+  ]);
 });
 
 test('lists decoded caches and removes them', async () => {

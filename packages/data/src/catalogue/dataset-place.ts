@@ -25,6 +25,11 @@ export function findKnownDataset(name: string): KnownDataset | null {
  * is. A file or folder of that name goes before.
  *
  * @throws LeoclrError `data` for a known data set that hasn't been downloaded, with what to do.
+ *
+ * @example
+ * ```ts
+ * const train = await openDataset(await datasetText('cifar10'), { split: 'train' });
+ * ```
  */
 export async function datasetText(text: string, environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   if (!/^[\w.-]+$/.test(text) || text === 'scenes' || (await exists(text))) return text;

@@ -55,6 +55,12 @@ export interface DownloadedDataset {
  * @param what The name of a known data set, or a description of another one.
  * @throws LeoclrError `option` for unknown names, `data` when it can't be had (also for data sets that want a login) or is damaged.
  * @throws The signal's reason when it was aborted.
+ *
+ * @example
+ * ```ts
+ * const { text } = await downloadDataset('imagenette-160');
+ * const train = await openDataset(text, { split: 'train' });
+ * ```
  */
 export async function downloadDataset(what: string | KnownDataset, options: DownloadDatasetOptions = {}): Promise<DownloadedDataset> {
   const { directory = cacheFolder('datasets'), signal, onProgress } = options;

@@ -51,6 +51,12 @@ const CHUNK = 16;
  * Memory: some 100 bytes a picture. A picture at which a thread dies counts as broken.
  *
  * @throws What the data set throws that isn't the fault of a picture; the signal's reason when it was aborted.
+ *
+ * @example
+ * ```ts
+ * const { broken } = await checkDataset(await imageFolder({ directory: 'photos' }));
+ * for (const { name, reason } of broken) console.log(name, reason);
+ * ```
  */
 export async function checkDataset(dataset: Dataset, options: CheckDatasetOptions = {}): Promise<DatasetCheck> {
   const { workers = availableParallelism(), signal, onProgress } = options;

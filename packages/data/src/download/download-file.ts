@@ -65,6 +65,15 @@ interface Mismatch {
  *
  * @throws LeoclrError `data` when it can't be had, the disk is full, or the wrong file came (which is removed); `option` for bad options.
  * @throws The signal's reason when it was aborted.
+ *
+ * @example
+ * ```ts
+ * await downloadFile('https://example.org/photos.tgz', {
+ *   to: 'photos.tgz',
+ *   checksum: 'md5:e793b78cc4c9e9a4ccc0c1155377a412',
+ *   onProgress: ({ done, total }) => console.log(done, total),
+ * });
+ * ```
  */
 export async function downloadFile(url: string, options: DownloadFileOptions): Promise<DownloadedFile> {
   const { to, size = null, signal, onProgress = () => {} } = options;

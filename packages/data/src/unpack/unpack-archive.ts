@@ -46,6 +46,11 @@ const MAX_EXTRA = 1 << 24;
  *
  * @param archives Paths; the contents of several are laid together.
  * @throws LeoclrError `data` as said, and for damaged archives; `option` when the folder exists. The signal's reason when it was aborted.
+ *
+ * @example
+ * ```ts
+ * await unpackArchive('photos.tgz', { to: 'photos' });
+ * ```
  */
 export async function unpackArchive(archives: string | readonly string[], options: UnpackArchiveOptions): Promise<UnpackProgress> {
   const { to, inner = [], maxFiles = 5_000_000, signal } = options;
