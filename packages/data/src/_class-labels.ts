@@ -23,7 +23,10 @@ export function classLabels(what: string, values: readonly (number | string)[], 
     for (const value of values) largest = Math.max(largest, value);
     const classes = names ?? numbers(what, largest + 1);
     if (largest >= classes.length) {
-      throw new LeoclrError('data', `${what}: expected labels from 0 to ${classes.length - 1}, as there are ${classes.length} class names, got ${largest}.`);
+      throw new LeoclrError(
+        'data',
+        `${what}: expected labels from 0 to ${classes.length - 1}, as there are ${classes.length} class names, got ${largest}.`,
+      );
     }
     labels.set(values);
     return { classes, labels };

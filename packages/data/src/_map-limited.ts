@@ -1,5 +1,9 @@
 /** The results of `work` for all items, in their order; at most `limit` are under way at a time. The first failure ends it. */
-export async function mapLimited<Item, Result>(items: readonly Item[], limit: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function mapLimited<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   let failed = false;

@@ -32,7 +32,7 @@ export async function chunkPages(read: ReadRange, chunk: ColumnChunk): Promise<C
   let dictionary: Page | null = null;
   let firstRow = chunk.firstRow;
   const endRow = chunk.firstRow + chunk.rows;
-  for (let place = chunk.start; firstRow < endRow; ) {
+  for (let place = chunk.start; firstRow < endRow;) {
     const { header, start } = await headerAt(read, place, chunk.end);
     const rows = rowsOf(header);
     if (!(rows >= 0 && firstRow + rows <= endRow)) throw new Error(`the page at byte ${place} would have ${rows} rows`);
@@ -46,7 +46,11 @@ export async function chunkPages(read: ReadRange, chunk: ColumnChunk): Promise<C
 }
 
 /** The values of a page, with those of the dictionary that it refers to, and the memory that they hold. @throws Error as `chunkPages` does. */
-export async function valuesOfPage(read: ReadRange, page: Page, { dictionary, chunk }: { dictionary: Page | null; chunk: ColumnChunk }): Promise<{ values: readonly PageValue[]; bytes: number }> {
+export async function valuesOfPage(
+  read: ReadRange,
+  page: Page,
+  { dictionary, chunk }: { dictionary: Page | null; chunk: ColumnChunk },
+): Promise<{ values: readonly PageValue[]; bytes: number }> {
   const decode = async ({ header, start }: Page, words: readonly PageValue[] | null): Promise<PageValue[]> => {
     const body = await read(start, header.compressed_page_size);
     try {

@@ -17,7 +17,11 @@ export interface ColumnChunk extends ColumnCoding {
  *
  * @throws LeoclrError `data` when the file's description of itself makes no sense.
  */
-export function columnChunks(shown: string, metadata: FileMetaData, { path, size }: { path: readonly string[]; size: number }): ColumnChunk[] {
+export function columnChunks(
+  shown: string,
+  metadata: FileMetaData,
+  { path, size }: { path: readonly string[]; size: number },
+): ColumnChunk[] {
   const damaged = (reason: string): LeoclrError => new LeoclrError('data', `parquetImages(): can't read ${shown}: ${reason}.`);
   const maxDefinition = optionalElements(parquetSchema(metadata), path);
   const chunks: ColumnChunk[] = [];
@@ -30,7 +34,8 @@ export function columnChunks(shown: string, metadata: FileMetaData, { path, size
     const start = Number(dictionary_page_offset || data_page_offset);
     const end = start + Number(total_compressed_size);
     const rows = Number(num_rows);
-    if (!(start >= 4 && end >= start && end <= size)) throw damaged(`it is damaged, or cut off: column ${path.join('.')} would lie at bytes ${start} to ${end} of ${size}`);
+    if (!(start >= 4 && end >= start && end <= size))
+      throw damaged(`it is damaged, or cut off: column ${path.join('.')} would lie at bytes ${start} to ${end} of ${size}`);
     if (!(rows >= 0 && firstRow + rows < 2 ** 31)) throw damaged(`it is damaged: a row group would have ${rows} rows`);
     if (rows > 0) chunks.push({ firstRow, rows, start, end, codec, type, maxDefinition });
     firstRow += rows;

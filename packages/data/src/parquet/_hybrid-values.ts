@@ -20,7 +20,7 @@ export function hybridValues({ bytes, start, end, bitWidth }: HybridBytes, count
   if (bitWidth === 0) return values;
   const width = Math.ceil(bitWidth / 8);
   let place = start;
-  for (let filled = 0; filled < count; ) {
+  for (let filled = 0; filled < count;) {
     const [header, after] = varint(bytes, place, end);
     place = after;
     const run = Math.floor(header / 2);

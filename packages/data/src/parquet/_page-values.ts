@@ -20,7 +20,12 @@ export type PageValue = number | Uint8Array | null;
  * @param dictionary The values of the dictionary page, if there is one.
  * @throws Error with a reason when the page is damaged or written in a way that pictures and labels aren't.
  */
-export function pageValues(header: PageHeader, body: Uint8Array, coding: ColumnCoding, dictionary: readonly PageValue[] | null): PageValue[] {
+export function pageValues(
+  header: PageHeader,
+  body: Uint8Array,
+  coding: ColumnCoding,
+  dictionary: readonly PageValue[] | null,
+): PageValue[] {
   const { data_page_header: one, data_page_header_v2: two, dictionary_page_header: words } = header;
   if (words !== undefined) return plainValues(inflate(body, header.uncompressed_page_size, coding.codec), coding.type, words.num_values);
   if (two !== undefined) {
@@ -75,7 +80,8 @@ interface Encoded {
 
 function encodedValues(encoding: string, { content, coding, count, dictionary }: Encoded): PageValue[] {
   if (encoding === 'PLAIN') return plainValues(content, coding.type, count);
-  if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') throw new Error(`its values are written as ${encoding}, which isn't supported`);
+  if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY')
+    throw new Error(`its values are written as ${encoding}, which isn't supported`);
   if (count === 0) return [];
   if (dictionary === null || content.length === 0) throw new Error('its dictionary is missing');
   const indices = hybridValues({ bytes: content, start: 1, end: content.length, bitWidth: content[0]! }, count);
@@ -91,11 +97,13 @@ function plainValues(bytes: Uint8Array, type: ParquetType, count: number): PageV
   if (!(count >= 0 && count * least <= bytes.length)) throw new Error(`it can't hold ${count} values`);
   if (type === 'INT32' || type === 'INT64') {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Array.from({ length: count }, (_, index) => (type === 'INT32' ? view.getInt32(index * 4, true) : Number(view.getBigInt64(index * 8, true))));
+    return Array.from({ length: count }, (_, index) =>
+      type === 'INT32' ? view.getInt32(index * 4, true) : Number(view.getBigInt64(index * 8, true)),
+    );
   }
   if (type !== 'BYTE_ARRAY') throw new Error(`its values are of the type ${type}, which isn't supported`);
   const values: PageValue[] = [];
-  for (let place = 0; values.length < count; ) {
+  for (let place = 0; values.length < count;) {
     const end = place + 4 + uint32(bytes, place);
     if (end > bytes.length) throw new Error('a value ends after the page');
     values.push(bytes.subarray(place + 4, end));

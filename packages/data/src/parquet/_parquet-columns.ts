@@ -29,7 +29,10 @@ export function imageColumns(
   const image = wanted.image === undefined ? findImage(shown, children, features) : columnNamed(shown, children, wanted.image);
   const path = picturePath(image);
   if (path === null) {
-    throw new LeoclrError('data', `parquetImages(): expected the column ${image.element.name} of ${shown} to hold encoded pictures (binary, or a struct with binary bytes).`);
+    throw new LeoclrError(
+      'data',
+      `parquetImages(): expected the column ${image.element.name} of ${shown} to hold encoded pictures (binary, or a struct with binary bytes).`,
+    );
   }
   const label = wanted.label === null ? null : findLabel(shown, children, features, wanted.label);
   return { image: path, label, names: features.find(({ column }) => column === label)?.names ?? null };
@@ -44,7 +47,10 @@ function findImage(shown: string, columns: readonly SchemaTree[], features: read
   const possible = columns.filter((column) => picturePath(column) !== null);
   if (possible.length === 1) return possible[0]!;
   const names = columns.map(({ element }) => element.name).join(', ');
-  throw new LeoclrError('data', `parquetImages(): can't tell which column of ${shown} holds the pictures; it has ${names}. Name it with image.`);
+  throw new LeoclrError(
+    'data',
+    `parquetImages(): can't tell which column of ${shown} holds the pictures; it has ${names}. Name it with image.`,
+  );
 }
 
 /** The picture's bytes below a column, or null when there are none. */
@@ -58,7 +64,9 @@ function picturePath({ element, children, path }: SchemaTree): readonly string[]
 function findLabel(shown: string, columns: readonly SchemaTree[], features: readonly Feature[], wanted: string | undefined): string | null {
   if (wanted !== undefined) return columnNamed(shown, columns, wanted).element.name;
   const described = features.filter(({ type }) => type === 'ClassLabel').map(({ column }) => column);
-  const usable = columns.filter(({ element, children }) => children.length === 0 && element.repetition_type !== 'REPEATED').map(({ element }) => element.name);
+  const usable = columns
+    .filter(({ element, children }) => children.length === 0 && element.repetition_type !== 'REPEATED')
+    .map(({ element }) => element.name);
   const candidates = [...LABEL_NAMES.filter((name) => described.includes(name)), ...described, ...LABEL_NAMES];
   return candidates.find((name) => usable.includes(name)) ?? null;
 }

@@ -14,7 +14,11 @@ export function parquetFeatures({ key_value_metadata: metadata = [] }: FileMetaD
   const text = metadata.find(({ key }) => key === 'huggingface')?.value;
   try {
     const { info } = JSON.parse(text ?? '{}') as { info?: { features?: Record<string, { _type?: unknown; names?: unknown }> } };
-    return Object.entries(info?.features ?? {}).map(([column, { _type, names }]) => ({ column, type: String(_type), names: strings(names) }));
+    return Object.entries(info?.features ?? {}).map(([column, { _type, names }]) => ({
+      column,
+      type: String(_type),
+      names: strings(names),
+    }));
   } catch {
     return []; // other writers may use the key for something else
   }

@@ -22,7 +22,8 @@ function asyncBuffer({ size, read }: RangedFile): AsyncBuffer {
  * @throws LeoclrError `data` when the file is none, is cut off or damaged.
  */
 export async function parquetMetadata(what: string, file: RangedFile): Promise<FileMetaData> {
-  const failed = (reason: string, cause?: unknown): LeoclrError => new LeoclrError('data', `${what}: can't read ${shownPlace(file.place)}: ${reason}.`, { cause });
+  const failed = (reason: string, cause?: unknown): LeoclrError =>
+    new LeoclrError('data', `${what}: can't read ${shownPlace(file.place)}: ${reason}.`, { cause });
   if (file.size < 12) throw failed(`it is no parquet file, or cut off (${file.size} bytes)`);
   try {
     const metadata = await parquetMetadataAsync(asyncBuffer(file));

@@ -16,7 +16,9 @@ function packed(values: readonly number[], bitWidth: number): number[] {
   const bits = Array.from({ length: groups * 8 }, (_, index) => values[index] ?? 0).flatMap((value) =>
     Array.from({ length: bitWidth }, (_, bit) => Math.floor(value / 2 ** bit) % 2),
   );
-  const bytes = Array.from({ length: bits.length / 8 }, (_, byte) => bits.slice(byte * 8, byte * 8 + 8).reduce((sum, bit, place) => sum + bit * 2 ** place, 0));
+  const bytes = Array.from({ length: bits.length / 8 }, (_, byte) =>
+    bits.slice(byte * 8, byte * 8 + 8).reduce((sum, bit, place) => sum + bit * 2 ** place, 0),
+  );
   return [...varint(groups * 2 + 1), ...bytes];
 }
 const decode = (bytes: readonly number[], bitWidth: number, count: number) => [
@@ -29,7 +31,10 @@ test('reads the example of the format: 0 to 7 in three bits', () => {
 
 test('reads what was written, of every width', () => {
   const width = integer({ min: 1, max: 32 });
-  const part = record({ values: array(integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 1, maxLength: 40 }), repeated: integer({ min: 0, max: 300 }) });
+  const part = record({
+    values: array(integer({ min: 0, max: 2 ** 32 - 1 }), { minLength: 1, maxLength: 40 }),
+    repeated: integer({ min: 0, max: 300 }),
+  });
   assert(
     property(width, array(part, { minLength: 1, maxLength: 4 }), (bitWidth, parts) => {
       const fit = (value: number) => value % 2 ** bitWidth;

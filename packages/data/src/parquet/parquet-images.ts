@@ -60,7 +60,8 @@ const AT_ONCE = 4;
  */
 export async function parquetImages(options: ParquetImagesOptions): Promise<Dataset> {
   const { cacheBytes = 2 ** 27, web = {} } = options;
-  if (!(cacheBytes >= 0)) throw new LeoclrError('option', `parquetImages(): expected cacheBytes to be a number of bytes, got ${cacheBytes}.`);
+  if (!(cacheBytes >= 0))
+    throw new LeoclrError('option', `parquetImages(): expected cacheBytes to be a number of bytes, got ${cacheBytes}.`);
   const places = await expandPlaces('parquetImages()', options.files, '.parquet');
   const opened = await mapLimited(places, AT_ONCE, async (place) => openFile(await openRangedFile('parquetImages()', place, web), options));
 
@@ -104,7 +105,10 @@ async function openFile(file: RangedFile, { image, label }: ParquetImagesOptions
 }
 
 /** −1 everywhere means no labels, as in the hub's test parts. */
-function labelsOf(values: readonly (number | string)[] | null, names: readonly string[] | null): ClassLabels | { classes: readonly string[]; labels: null } {
+function labelsOf(
+  values: readonly (number | string)[] | null,
+  names: readonly string[] | null,
+): ClassLabels | { classes: readonly string[]; labels: null } {
   if (values === null || values.every((value) => value === -1)) return { classes: [], labels: null };
   const missing = values.indexOf(-1);
   if (missing < 0) return classLabels('parquetImages()', values, names);

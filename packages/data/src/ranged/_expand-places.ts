@@ -17,10 +17,18 @@ const MAX_PLACES = 100_000;
 export async function expandPlaces(what: string, texts: string | readonly string[], ending: string): Promise<string[]> {
   const places: string[] = [];
   for (const text of [texts].flat()) {
+    if (await isFile(text)) {
+      places.push(text); // whatever signs are in its name
+      continue;
+    }
     for (const place of expandBraces(what, text)) places.push(...(isWebAddress(place) ? [place] : await localPlaces(what, place, ending)));
   }
   if (places.length === 0) throw new LeoclrError('option', `${what}: expected the name of at least one ${ending} file, got none.`);
   return places;
+}
+
+async function isFile(text: string): Promise<boolean> {
+  return !isWebAddress(text) && (await stat(text).catch(() => null))?.isFile() === true;
 }
 
 function expandBraces(what: string, text: string): string[] {
@@ -28,7 +36,10 @@ function expandBraces(what: string, text: string): string[] {
   for (const [, plain = '', braces] of text.matchAll(/([^{]*)(\{[^{}]*\}|\{|$)/g)) {
     const choices = braces === undefined ? [''] : choicesIn(braces);
     if (expanded.length * choices.length > MAX_PLACES) {
-      throw new LeoclrError('option', `${what}: expected at most ${MAX_PLACES.toLocaleString('en')} files, ${JSON.stringify(text)} names more.`);
+      throw new LeoclrError(
+        'option',
+        `${what}: expected at most ${MAX_PLACES.toLocaleString('en')} files, ${JSON.stringify(text)} names more.`,
+      );
     }
     expanded = expanded.flatMap((start) => choices.map((choice) => start + plain + choice));
   }
@@ -51,7 +62,13 @@ function choicesIn(braces: string): string[] {
 async function localPlaces(what: string, place: string, ending: string): Promise<string[]> {
   const name = basename(place);
   if (/[*?]/.test(name)) {
-    const pattern = new RegExp(`^${name.replaceAll(/[\\^$+.()|[\]{}]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+    const pattern = new RegExp(
+      `^${name
+        .replaceAll(/[\\^$+.()|[\]{}]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+      's',
+    );
     const found = await namesIn(what, dirname(place));
     const matching = found.filter((entry) => !entry.startsWith('.') && pattern.test(entry));
     if (matching.length > 0) return matching.map((entry) => join(dirname(place), entry));

@@ -13,7 +13,11 @@ const VAL_NAMES = ['val', 'valid', 'validation', 'dev', 'test'];
  *
  * @throws LeoclrError as `expandPlaces` does.
  */
-export async function filesOfSplit(what: string, place: string, { ending, split }: { ending: string; split: 'train' | 'val' }): Promise<string[]> {
+export async function filesOfSplit(
+  what: string,
+  place: string,
+  { ending, split }: { ending: string; split: 'train' | 'val' },
+): Promise<string[]> {
   const folders = await foldersIn(place, ending);
   if (folders.includes('train')) {
     const folder = split === 'train' ? 'train' : VAL_NAMES.find((name) => folders.includes(name));
@@ -30,7 +34,10 @@ export async function filesOfSplit(what: string, place: string, { ending, split 
 
 /** Whether a file's name has this word in it, between other signs than letters. */
 function isOf(file: string, name: string): boolean {
-  return fileName(file).toLowerCase().split(/[^a-z]+/).includes(name);
+  return fileName(file)
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .includes(name);
 }
 
 /** The folders in a folder that has no such files itself. */

@@ -48,7 +48,9 @@ function checkPart(response: Response, facts: RangedFileFacts, start: number): v
   if (response.status === 200) throw new HttpFailure('the server sends the whole file where a part was asked for', { passing: false });
   const part = contentRange(response);
   if (part === null || part.start !== start) {
-    throw new HttpFailure(`the server sends another part than asked for (${response.headers.get('content-range') ?? 'no Content-Range'})`, { passing: false });
+    throw new HttpFailure(`the server sends another part than asked for (${response.headers.get('content-range') ?? 'no Content-Range'})`, {
+      passing: false,
+    });
   }
   if (part.size !== facts.size || httpStamp(response) !== facts.stamp) throw changed();
 }

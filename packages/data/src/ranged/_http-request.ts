@@ -49,14 +49,20 @@ export async function request<Result>(
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new Error(`the server was silent for ${timeoutMs / 1000} s`)), timeoutMs);
   const longestMs = timeoutMs + (length * 1000) / LEAST_BYTES_PER_SECOND;
-  const limit = setTimeout(() => controller.abort(new Error(`the server sends less than ${LEAST_BYTES_PER_SECOND / 1000} kB a second`)), longestMs);
+  const limit = setTimeout(
+    () => controller.abort(new Error(`the server sends less than ${LEAST_BYTES_PER_SECOND / 1000} kB a second`)),
+    longestMs,
+  );
   try {
     const response = await fetch(address, {
       // Without this a server may compress on the fly, and ranges would count the compressed bytes.
       headers: { ...headers, 'accept-encoding': 'identity', ...(range === null ? {} : { range }) },
       signal: controller.signal,
     });
-    return await use(response, bodyOf(response, () => timer.refresh()));
+    return await use(
+      response,
+      bodyOf(response, () => timer.refresh()),
+    );
   } catch (cause) {
     throw cause instanceof HttpFailure ? cause : new HttpFailure(reasonOf(cause, controller.signal), { passing: true, cause });
   } finally {

@@ -10,7 +10,8 @@ export async function openLocalFile(what: string, place: string): Promise<Ranged
   const found = await stat(place).catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(what, { sampleName: place, reason: reasonOf(cause) }, cause);
   });
-  if (!found.isFile()) throw new LeoclrError('data', `${what}: expected ${place} to be a file, but it is ${found.isDirectory() ? 'a folder' : 'none'}.`);
+  if (!found.isFile())
+    throw new LeoclrError('data', `${what}: expected ${place} to be a file, but it is ${found.isDirectory() ? 'a folder' : 'none'}.`);
   return localFile(what, { place, size: found.size, stamp: stampOf(found) });
 }
 

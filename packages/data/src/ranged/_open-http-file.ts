@@ -24,15 +24,20 @@ export async function openHttpFile(what: string, place: string, web: WebOptions)
 
 /** Null when the server knows no ranges. */
 async function firstByte(place: string, web: WebOptions): Promise<RangedFileFacts | null> {
-  return request({ address: place, range: 'bytes=0-0', web, length: 1 }, async (response) => {
+  return request({ address: place, range: 'bytes=0-0', web, length: 1 }, async (response, body) => {
     // An empty file has no first byte.
-    if (response.status === 416 && response.headers.get('content-range') === 'bytes */0') return { place, size: 0, stamp: httpStamp(response) };
+    if (response.status === 416 && response.headers.get('content-range') === 'bytes */0')
+      return { place, size: 0, stamp: httpStamp(response) };
     checkStatus(response, [206, 200]);
-    if (response.status === 200) return response.headers.get('content-length') === '0' ? { place, size: 0, stamp: httpStamp(response) } : null;
+    if (response.status === 200)
+      return response.headers.get('content-length') === '0' ? { place, size: 0, stamp: httpStamp(response) } : null;
     const part = contentRange(response);
     if (part === null || part.start !== 0) {
-      throw new HttpFailure(`the server doesn't tell the file's size (${response.headers.get('content-range') ?? 'no Content-Range'})`, { passing: false });
+      throw new HttpFailure(`the server doesn't tell the file's size (${response.headers.get('content-range') ?? 'no Content-Range'})`, {
+        passing: false,
+      });
     }
+    for await (const chunk of body) void chunk; // a connection whose answer was read to its end is used again
     return { place, size: part.size, stamp: httpStamp(response) };
   });
 }

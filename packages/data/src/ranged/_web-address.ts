@@ -10,5 +10,7 @@ export function shownPlace(place: string): string {
 
 /** The name of a file at a path or address. */
 export function fileName(place: string): string {
-  return shownPlace(place).split(isWebAddress(place) ? '/' : /[/\\]/).at(-1)!;
+  return shownPlace(place)
+    .split(isWebAddress(place) ? '/' : /[/\\]/)
+    .at(-1)!;
 }

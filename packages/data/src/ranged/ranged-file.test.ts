@@ -51,17 +51,29 @@ test('notices that a file on disk was replaced, shortened or removed', async () 
   writeFileSync(place, bytes);
   const file = await open(place);
   utimesSync(place, 1e9, 1e9);
-  expect(await messageOf(file.read(0, 1))).toMatchInlineSnapshot(`"data: test(): can't read ROOT/changing: the file has changed since the data set was opened."`);
-  expect(await messageOf(file.check())).toMatchInlineSnapshot(`"data: test(): can't read ROOT/changing: the file has changed since the data set was opened."`);
+  expect(await messageOf(file.read(0, 1))).toMatchInlineSnapshot(
+    `"data: test(): can't read ROOT/changing: the file has changed since the data set was opened."`,
+  );
+  expect(await messageOf(file.check())).toMatchInlineSnapshot(
+    `"data: test(): can't read ROOT/changing: the file has changed since the data set was opened."`,
+  );
   rmSync(place);
-  expect(await messageOf(file.read(0, 1))).toMatchInlineSnapshot(`"data: test(): can't read ROOT/changing: the file is gone, or is a link to nothing."`);
-  expect(await messageOf(file.check())).toMatchInlineSnapshot(`"data: test(): can't read ROOT/changing: the file is gone, or is a link to nothing."`);
+  expect(await messageOf(file.read(0, 1))).toMatchInlineSnapshot(
+    `"data: test(): can't read ROOT/changing: the file is gone, or is a link to nothing."`,
+  );
+  expect(await messageOf(file.check())).toMatchInlineSnapshot(
+    `"data: test(): can't read ROOT/changing: the file is gone, or is a link to nothing."`,
+  );
 });
 
 test('names what is no file', async () => {
   mkdirSync(join(root, 'folder'));
-  expect(await messageOf(open(join(root, 'folder')))).toMatchInlineSnapshot(`"data: test(): expected ROOT/folder to be a file, but it is a folder."`);
-  expect(await messageOf(open(join(root, 'nowhere')))).toMatchInlineSnapshot(`"data: test(): can't read ROOT/nowhere: the file is gone, or is a link to nothing."`);
+  expect(await messageOf(open(join(root, 'folder')))).toMatchInlineSnapshot(
+    `"data: test(): expected ROOT/folder to be a file, but it is a folder."`,
+  );
+  expect(await messageOf(open(join(root, 'nowhere')))).toMatchInlineSnapshot(
+    `"data: test(): can't read ROOT/nowhere: the file is gone, or is a link to nothing."`,
+  );
 });
 
 test('reads parts of a file on a server, one request each', async () => {
@@ -90,7 +102,9 @@ test('follows redirects', async () => {
     response.writeHead(302, { location: request.url! }).end();
     return true;
   };
-  expect(await messageOf(openRangedFile('test()', `${server.address}/round`, { retries: 0 }))).toMatchInlineSnapshot(`"data: test(): can't read http://HOST/round: the connection broke (redirect count exceeded)."`);
+  expect(await messageOf(openRangedFile('test()', `${server.address}/round`, { retries: 0 }))).toMatchInlineSnapshot(
+    `"data: test(): can't read http://HOST/round: the connection broke (redirect count exceeded)."`,
+  );
 });
 
 test.each([
@@ -118,7 +132,9 @@ test.each([500, 503, 429, 408])('asks again when the answer is %d', async (statu
   expect(await open(`${server.address}/a`)).toMatchObject({ size: 1000 });
   expect(server.requests).toHaveLength(3);
   left = 9;
-  expect(await messageOf(openRangedFile('test()', `${server.address}/a`, { retries: 1 }))).toMatch(new RegExp(`^data: .*: the server answers ${status} `));
+  expect(await messageOf(openRangedFile('test()', `${server.address}/a`, { retries: 1 }))).toMatch(
+    new RegExp(`^data: .*: the server answers ${status} `),
+  );
 });
 
 test('takes up a body that breaks off where it broke', async () => {
@@ -155,12 +171,16 @@ test('gives up on a server that is silent, ends early, sends too much, or lets b
     response.writeHead(206, head).end(bytes.subarray(0, 10));
     return true;
   };
-  expect(await read(1000)).toMatchInlineSnapshot(`"data: test(): can't read http://HOST/a: the server ended its answer after 10 of 1000 bytes."`);
+  expect(await read(1000)).toMatchInlineSnapshot(
+    `"data: test(): can't read http://HOST/a: the server ended its answer after 10 of 1000 bytes."`,
+  );
   server.misbehave = (_, response) => {
     response.writeHead(206, head).end(bytes);
     return true;
   };
-  expect(await read(10)).toMatchInlineSnapshot(`"data: test(): can't read http://HOST/a: the server sends more bytes than it was asked for."`);
+  expect(await read(10)).toMatchInlineSnapshot(
+    `"data: test(): can't read http://HOST/a: the server sends more bytes than it was asked for."`,
+  );
   server.misbehave = (_, response) => {
     response.writeHead(206, head);
     const timer = setInterval(() => response.write('x'), 50);
@@ -175,14 +195,18 @@ test('refuses a server that ignores ranges', async () => {
     response.writeHead(200, { 'content-length': 1000 }).end(bytes);
     return true;
   };
-  expect(await messageOf(open(`${server.address}/a`))).toMatchInlineSnapshot(`"data: test(): can't read parts of http://HOST/a: the server ignores range requests. Download the file and name the copy, or use another server."`);
+  expect(await messageOf(open(`${server.address}/a`))).toMatchInlineSnapshot(
+    `"data: test(): can't read parts of http://HOST/a: the server ignores range requests. Download the file and name the copy, or use another server."`,
+  );
   server.misbehave = null;
   const file = await open(`${server.address}/a`);
   server.misbehave = (_, response) => {
     response.writeHead(200, { 'content-length': 1000 }).end(bytes);
     return true;
   };
-  expect(await messageOf(file.read(0, 5))).toMatchInlineSnapshot(`"data: test(): can't read http://HOST/a: the server sends the whole file where a part was asked for."`);
+  expect(await messageOf(file.read(0, 5))).toMatchInlineSnapshot(
+    `"data: test(): can't read http://HOST/a: the server sends the whole file where a part was asked for."`,
+  );
 });
 
 test('refuses parts that were not asked for, and sizes that are not told', async () => {
@@ -191,12 +215,16 @@ test('refuses parts that were not asked for, and sizes that are not told', async
     response.writeHead(206, { etag: '"1"', 'content-range': 'bytes 7-9/1000' }).end('abc');
     return true;
   };
-  expect(await messageOf(file.read(5, 3))).toMatchInlineSnapshot(`"data: test(): can't read http://HOST/a: the server sends another part than asked for (bytes 7-9/1000)."`);
+  expect(await messageOf(file.read(5, 3))).toMatchInlineSnapshot(
+    `"data: test(): can't read http://HOST/a: the server sends another part than asked for (bytes 7-9/1000)."`,
+  );
   server.misbehave = (_, response) => {
     response.writeHead(206, { 'content-range': 'bytes 0-0/*' }).end('a');
     return true;
   };
-  expect(await messageOf(open(`${server.address}/a`))).toMatchInlineSnapshot(`"data: test(): can't read http://HOST/a: the server doesn't tell the file's size (bytes 0-0/*)."`);
+  expect(await messageOf(open(`${server.address}/a`))).toMatchInlineSnapshot(
+    `"data: test(): can't read http://HOST/a: the server doesn't tell the file's size (bytes 0-0/*)."`,
+  );
 });
 
 test('notices that a file on a server has changed', async () => {
@@ -222,5 +250,7 @@ test('sends headers, and names a server that is not there', async () => {
   expect(seen).toBe('Bearer x');
   const gone = await rangeServer();
   await gone.close();
-  expect((await messageOf(openRangedFile('test()', `${gone.address}/a`, { retries: 0 }))).replace(gone.address, 'http://GONE')).toMatchInlineSnapshot(`"data: test(): can't read http://GONE/a: the server refuses the connection (ECONNREFUSED)."`);
+  expect(
+    (await messageOf(openRangedFile('test()', `${gone.address}/a`, { retries: 0 }))).replace(gone.address, 'http://GONE'),
+  ).toMatchInlineSnapshot(`"data: test(): can't read http://GONE/a: the server refuses the connection (ECONNREFUSED)."`);
 });

@@ -15,7 +15,9 @@ const NOT_THERE = [401, 403, 404, 410];
 
 /** The class names in `classes.txt` beside a shard, or null when there is no such file. */
 export async function classNamesBeside(what: string, shard: string, web: WebOptions): Promise<readonly string[] | null> {
-  const text = isWebAddress(shard) ? await fetchText(what, shard.replace(/[^/]*([?#].*)?$/, CLASSES_FILE), web) : await readText(what, join(dirname(shard), CLASSES_FILE));
+  const text = isWebAddress(shard)
+    ? await fetchText(what, shard.replace(/[^/]*([?#].*)?$/, CLASSES_FILE), web)
+    : await readText(what, join(dirname(shard), CLASSES_FILE));
   const names = text?.replace(/\r?\n$/, '').split(/\r?\n/) ?? [];
   return names.length === 0 || names[0] === '' ? null : names;
 }

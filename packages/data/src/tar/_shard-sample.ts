@@ -18,7 +18,12 @@ export async function shardSample(dataset: Dataset, index: number, strict: boole
   try {
     const { name, bytes } = await encoded(dataset, index);
     const label = dataset.labels?.[index] ?? -1;
-    return { key: String(index).padStart(9, '0'), extension: extensionOf(name), bytes, label: label < 0 ? null : Buffer.from(String(label)) };
+    return {
+      key: String(index).padStart(9, '0'),
+      extension: extensionOf(name),
+      bytes,
+      label: label < 0 ? null : Buffer.from(String(label)),
+    };
   } catch (error) {
     const why = whyUnreadable(error, `${dataset.name} number ${index}`);
     if (why === null || strict) throw error;

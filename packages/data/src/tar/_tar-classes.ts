@@ -18,11 +18,19 @@ export function tarLabels(samples: readonly TarSample[], source: Exclude<TarLabe
     const label = source === 'folder' ? folderOf(sample) : sample.labels.get(source);
     if (label !== undefined && label !== '') return label;
     const missing = source === 'folder' ? 'lies in no folder' : `has no label in a .${source} file beside it`;
-    throw new LeoclrError('data', `tarShards(): ${JSON.stringify(sample.member.name)} ${missing}. Choose another source with label, or label: 'none'.`);
+    throw new LeoclrError(
+      'data',
+      `tarShards(): ${JSON.stringify(sample.member.name)} ${missing}. Choose another source with label, or label: 'none'.`,
+    );
   });
 }
 
 /** The folder that a member lies in; empty for none. */
 function folderOf({ member }: TarSample): string {
-  return member.name.split('/').filter((part) => part !== '' && part !== '.').at(-2) ?? '';
+  return (
+    member.name
+      .split('/')
+      .filter((part) => part !== '' && part !== '.')
+      .at(-2) ?? ''
+  );
 }

@@ -72,7 +72,10 @@ function numberIn(field: Uint8Array): number {
 
 /** Null when there is something else than octal digits between spaces and zero bytes. */
 function octal(field: Uint8Array): number | null {
-  const text = Buffer.from(field).toString('latin1').replace(/\0[\s\S]*$/, '').trim();
+  const text = Buffer.from(field)
+    .toString('latin1')
+    .replace(/\0[\s\S]*$/, '')
+    .trim();
   if (!/^[0-7]*$/.test(text)) return null;
   return text === '' ? 0 : Number.parseInt(text, 8);
 }

@@ -29,9 +29,10 @@ export async function writeIndexFile(facts: RangedFileFacts, index: TarIndex): P
   }
 }
 
-function placesFor({ place }: RangedFileFacts): string[] {
+function placesFor({ place, stamp }: RangedFileFacts): string[] {
   const web = isWebAddress(place);
-  const address = web ? shownPlace(place) : resolve(place);
+  // Signatures in queries change from day to day. Where the server tells nothing that identifies a file, its whole address has to.
+  const address = web ? (stamp === '' ? place : shownPlace(place)) : resolve(place);
   const name = createHash('sha256').update(address).digest('hex').slice(0, 32);
   const cached = join(cacheFolder(), 'tar-indexes', `${name}.leoclr-index`);
   return web ? [cached] : [`${place}.leoclr-index`, cached];

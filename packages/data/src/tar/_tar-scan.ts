@@ -30,7 +30,8 @@ const WEB_WINDOW = 256 << 10;
  * @throws LeoclrError `data` when the archive is empty, compressed, cut off or no tar.
  */
 export async function scanTar(what: string, file: RangedFile, onMember: OnMember): Promise<void> {
-  const failed: Failed = (reason, cause) => new LeoclrError('data', `${what}: can't read the archive ${shownPlace(file.place)}: ${reason}`, { cause });
+  const failed: Failed = (reason, cause) =>
+    new LeoclrError('data', `${what}: can't read the archive ${shownPlace(file.place)}: ${reason}`, { cause });
   if (file.size === 0) throw failed('it is empty.');
   await file.reading(async (direct) => {
     const read = throughWindow(direct, file);
@@ -41,7 +42,8 @@ export async function scanTar(what: string, file: RangedFile, onMember: OnMember
       if (entry === 'end') return;
       if (entry !== 'gap') {
         const { type, start, size } = entry;
-        if (isPlainFile(entry) && attributes.sparse !== true) await onMember({ name: entry.name, offset: start, size }, () => read(start, size));
+        if (isPlainFile(entry) && attributes.sparse !== true)
+          await onMember({ name: entry.name, offset: start, size }, () => read(start, size));
         attributes = isAttributes(type) ? { ...attributes, ...(await attributesIn(entry, read, failed)) } : {};
       }
       place = entry === 'gap' ? place + TAR_BLOCK : entry.start + Math.ceil(entry.size / TAR_BLOCK) * TAR_BLOCK;
@@ -76,7 +78,8 @@ async function entryAt(place: number, { attributes, size: total, read, failed }:
     const ends = start + TAR_BLOCK > total || (await read(start, TAR_BLOCK)).every((byte) => byte === 0);
     return ends ? 'end' : 'gap';
   }
-  for (let more = header.sparseMapGoesOn; more && start + TAR_BLOCK <= total; start += TAR_BLOCK) more = (await read(start, TAR_BLOCK))[504] === 1;
+  for (let more = header.sparseMapGoesOn; more && start + TAR_BLOCK <= total; start += TAR_BLOCK)
+    more = (await read(start, TAR_BLOCK))[504] === 1;
 
   // Attributes are about the file, not about further blocks of attributes before it.
   const { name, size } = '07'.includes(header.type) ? { ...header, ...attributes } : header;

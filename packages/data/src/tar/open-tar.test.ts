@@ -15,7 +15,13 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 function shards(folder: string, labels: Readonly<Record<string, string>>): string {
   for (const [name, label] of Object.entries(labels)) {
     mkdirSync(dirname(join(root, folder, name)), { recursive: true });
-    writeFileSync(join(root, folder, name), tarBytes([{ name: 'a.jpg', content: 'x' }, { name: 'a.cls', content: label }]));
+    writeFileSync(
+      join(root, folder, name),
+      tarBytes([
+        { name: 'a.jpg', content: 'x' },
+        { name: 'a.cls', content: label },
+      ]),
+    );
   }
   return join(root, folder);
 }
@@ -25,7 +31,12 @@ const found = async (text: string, split: 'train' | 'val') => {
 };
 
 test('parts are told by the names of shards, and val takes its classes from train', async () => {
-  const place = shards('named', { 'train-000000.tar': 'cat', 'train-000001.tar': 'dog', 'val-000000.tar': 'dog', 'test-000000.tar': 'cat' });
+  const place = shards('named', {
+    'train-000000.tar': 'cat',
+    'train-000001.tar': 'dog',
+    'val-000000.tar': 'dog',
+    'test-000000.tar': 'cat',
+  });
   for (const text of [place, `tar:${place}`, `tar:${place}/*.tar`, `tar:${place}/{train-000000,train-000001,val-000000}.tar`]) {
     expect(await found(text, 'train')).toEqual([2, 'cat dog', '0 1']);
     expect(await found(text, 'val')).toEqual([1, 'cat dog', '1']);

@@ -45,7 +45,8 @@ const messageOf = (promise: Promise<unknown>) =>
     (error: unknown) => `${(error as { code?: string }).code}: ${shorten((error as Error).message)}`,
   );
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const hashes = (directory: string) => Object.fromEntries(readdirSync(directory).map((name) => [name, sha256(readFileSync(join(directory, name)))]));
+const hashes = (directory: string) =>
+  Object.fromEntries(readdirSync(directory).map((name) => [name, sha256(readFileSync(join(directory, name)))]));
 
 test('packs drawn pictures, which read back the same', async () => {
   const dataset = scenes({ length: 12, size: 16 });
@@ -123,8 +124,12 @@ test('replaces nothing', async () => {
   const directory = join(root, 'existing');
   await packShards(scenes({ length: 2, size: 8 }), { directory });
   const before = hashes(directory);
-  expect(await messageOf(packShards(scenes({ length: 2, size: 8 }), { directory }))).toMatchInlineSnapshot(`"option: packShards(): ROOT/existing/train-000000.tar exists. Choose another folder or name, or remove it."`);
-  expect(await messageOf(packShards(files(Int32Array.of(0, 1, 0)), { directory }))).toMatchInlineSnapshot(`"option: packShards(): ROOT/existing/classes.txt has the names of other classes. Choose another folder."`);
+  expect(await messageOf(packShards(scenes({ length: 2, size: 8 }), { directory }))).toMatchInlineSnapshot(
+    `"option: packShards(): ROOT/existing/train-000000.tar exists. Choose another folder or name, or remove it."`,
+  );
+  expect(await messageOf(packShards(files(Int32Array.of(0, 1, 0)), { directory }))).toMatchInlineSnapshot(
+    `"option: packShards(): ROOT/existing/classes.txt has the names of other classes. Choose another folder."`,
+  );
   expect(hashes(directory)).toEqual(before);
   await packShards(scenes({ length: 2, size: 8, split: 'val' }), { directory });
   expect(readdirSync(directory)).toEqual(['classes.txt', 'train-000000.tar', 'val-000000.tar']);
@@ -133,22 +138,34 @@ test('replaces nothing', async () => {
 test('a full disk, a stop and bad options leave nothing behind', async () => {
   const directory = join(root, 'nothing');
   disk.room = 3000;
-  expect(await messageOf(packShards(scenes({ length: 30, size: 16 }), { directory, shardBytes: 4000 }))).toMatchInlineSnapshot(`"data: packShards(): can't write ROOT/nothing/.train-packing-XXXXXX/train-000000.tar: the disk is full (ENOSPC). Nothing was left behind."`);
+  expect(await messageOf(packShards(scenes({ length: 30, size: 16 }), { directory, shardBytes: 4000 }))).toMatchInlineSnapshot(
+    `"data: packShards(): can't write ROOT/nothing/.train-packing-XXXXXX/train-000000.tar: the disk is full (ENOSPC). Nothing was left behind."`,
+  );
   disk.room = Infinity;
   const stop = new AbortController();
   const onProgress = (done: number) => done === 3 && stop.abort(new Error('enough'));
-  expect(await messageOf(packShards(scenes({ length: 30, size: 8 }), { directory, signal: stop.signal, onProgress }))).toBe('undefined: enough');
-  expect(await messageOf(packShards(files(null), { directory, name: '../x' }))).toMatchInlineSnapshot(`"option: packShards(): expected name to have only letters, digits, dots and dashes, got "../x"."`);
-  expect(await messageOf(packShards(files(null), { directory, shardBytes: 0 }))).toMatchInlineSnapshot(`"option: packShards(): expected shardBytes to be a positive number, got 0."`);
+  expect(await messageOf(packShards(scenes({ length: 30, size: 8 }), { directory, signal: stop.signal, onProgress }))).toBe(
+    'undefined: enough',
+  );
+  expect(await messageOf(packShards(files(null), { directory, name: '../x' }))).toMatchInlineSnapshot(
+    `"option: packShards(): expected name to have only letters, digits, dots and dashes, got "../x"."`,
+  );
+  expect(await messageOf(packShards(files(null), { directory, shardBytes: 0 }))).toMatchInlineSnapshot(
+    `"option: packShards(): expected shardBytes to be a positive number, got 0."`,
+  );
   expect(readdirSync(directory)).toEqual([]);
   writeFileSync(join(root, 'a-file'), '');
-  expect(await messageOf(packShards(files(null), { directory: join(root, 'a-file') }))).toMatchInlineSnapshot(`"data: packShards(): can't write ROOT/a-file: EEXIST: file already exists, mkdir 'ROOT/a-file'."`);
+  expect(await messageOf(packShards(files(null), { directory: join(root, 'a-file') }))).toMatchInlineSnapshot(
+    `"data: packShards(): can't write ROOT/a-file: EEXIST: file already exists, mkdir 'ROOT/a-file'."`,
+  );
 });
 
 test('a data set of which nothing can be read gives no shards', async () => {
   const directory = join(root, 'unreadable');
   const broken: Dataset = { ...files(null), name: 'odd', file: async () => ({ name: 'x.exe', bytes: new Uint8Array(1) }) };
-  expect(await messageOf(packShards(broken, { directory }))).toMatchInlineSnapshot(`"data: packShards(): none of the 3 pictures of odd can be read."`);
+  expect(await messageOf(packShards(broken, { directory }))).toMatchInlineSnapshot(
+    `"data: packShards(): none of the 3 pictures of odd can be read."`,
+  );
   expect(readdirSync(directory)).toEqual([]);
 });
 

@@ -46,7 +46,7 @@ const AHEAD = 8;
  * class names are in `classes.txt` beside the shards. The same data set gives the same bytes.
  *
  * All or nothing: shards are written in a folder beside their place and moved there when the last one is complete; after an error (a full
- * disk, say) that folder is gone. Existing shards are never replaced. Memory: eight pictures.
+ * disk, say) that folder is gone. (If the process is killed, a hidden folder `.NAME-packing-…` stays behind.) Existing shards are never replaced. Memory: eight pictures.
  *
  * @throws LeoclrError `option` for bad options, and when there are such shards already or other class names beside them; `data` when
  * something can't be written, or in strict mode can't be read.
@@ -60,7 +60,10 @@ const AHEAD = 8;
 export async function packShards(dataset: Dataset, options: PackShardsOptions): Promise<PackedShards> {
   const { directory, name = basename(dataset.name).replaceAll(/[^\w.-]+|^[.-]+/g, '_') || 'data', shardBytes = 2 ** 28 } = options;
   if (!/^\w[\w.-]*$/.test(name)) {
-    throw new LeoclrError('option', `packShards(): expected name to have only letters, digits, dots and dashes, got ${JSON.stringify(name)}.`);
+    throw new LeoclrError(
+      'option',
+      `packShards(): expected name to have only letters, digits, dots and dashes, got ${JSON.stringify(name)}.`,
+    );
   }
   if (!(shardBytes > 0)) throw new LeoclrError('option', `packShards(): expected shardBytes to be a positive number, got ${shardBytes}.`);
   options.signal?.throwIfAborted();
@@ -71,9 +74,11 @@ export async function packShards(dataset: Dataset, options: PackShardsOptions): 
   try {
     await refuseExisting(dataset, directory, name);
     const { shards, pictures, bytes, skipped } = await writeShards(dataset, options, { folder, name, shardBytes });
-    if (pictures === 0) throw new LeoclrError('data', `packShards(): none of the ${dataset.length} pictures of ${dataset.name} can be read.`);
+    if (pictures === 0)
+      throw new LeoclrError('data', `packShards(): none of the ${dataset.length} pictures of ${dataset.name} can be read.`);
     await refuseExisting(dataset, directory, name);
-    if (dataset.labels !== null) await writeFile(join(folder, CLASSES_FILE), classLines(dataset.classes)).catch((cause: unknown) => cantWrite(folder, cause));
+    if (dataset.labels !== null)
+      await writeFile(join(folder, CLASSES_FILE), classLines(dataset.classes)).catch((cause: unknown) => cantWrite(folder, cause));
     for (const file of [...shards, ...(dataset.labels === null ? [] : [CLASSES_FILE])]) {
       await rename(join(folder, file), join(directory, file)).catch((cause: unknown) => cantWrite(join(directory, file), cause));
     }
@@ -83,7 +88,11 @@ export async function packShards(dataset: Dataset, options: PackShardsOptions): 
   }
 }
 
-async function writeShards(dataset: Dataset, { strict = false, onProgress, signal }: PackShardsOptions, target: ShardSeriesOptions): Promise<PackedShards> {
+async function writeShards(
+  dataset: Dataset,
+  { strict = false, onProgress, signal }: PackShardsOptions,
+  target: ShardSeriesOptions,
+): Promise<PackedShards> {
   const series = shardSeries(target);
   const skipped: SkippedSample[] = [];
   const writing = async <Result>(work: Promise<Result>): Promise<Result> =>

@@ -102,7 +102,10 @@ test('an archive may lack its end mark or padding, and have a single block of ze
   const a = tarPart({ name: 'a', content: 'A' });
   expect(await membersOf(a)).toEqual({ a: 'A' });
   expect(await membersOf(a.subarray(0, 513))).toEqual({ a: 'A' });
-  expect(await membersOf(Buffer.concat([a, Buffer.alloc(512), tarPart({ name: 'b', content: 'B' }), Buffer.alloc(512)]))).toEqual({ a: 'A', b: 'B' });
+  expect(await membersOf(Buffer.concat([a, Buffer.alloc(512), tarPart({ name: 'b', content: 'B' }), Buffer.alloc(512)]))).toEqual({
+    a: 'A',
+    b: 'B',
+  });
   expect(await membersOf(Buffer.concat([a, Buffer.alloc(1024), tarPart({ name: 'after the end' })]))).toEqual({ a: 'A' });
   expect(await membersOf(Buffer.alloc(10_240))).toEqual({});
 });
@@ -131,22 +134,40 @@ test('sizes of 8 GiB and more stand in base 256', async () => {
   head.fill(0, 125, 136);
   head.writeUInt32BE(3, 128); // 3 · 2^32
   setChecksum(head);
-  expect(await messageOf(head)).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: it is cut off: "huge" goes to byte 12884902400, the archive has 512 bytes. Is it complete?"`);
+  expect(await messageOf(head)).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: it is cut off: "huge" goes to byte 12884902400, the archive has 512 bytes. Is it complete?"`,
+  );
   head.fill(0xff, 124, 136);
   setChecksum(head);
-  expect(await messageOf(head)).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: it is no tar archive (its size is out of range)."`);
+  expect(await messageOf(head)).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: it is no tar archive (its size is out of range)."`,
+  );
 });
 
 test('names what is wrong with an archive', async () => {
   const a = tarPart({ name: 'a.jpg', content: 'A'.repeat(700) });
   expect(await messageOf(new Uint8Array(0))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: it is empty."`);
-  expect(await messageOf(Buffer.from('<html>'))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: it is cut off in the header at byte 0. Is it complete?"`);
-  expect(await messageOf(Buffer.alloc(2048, 'rubbish'))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: it is no tar archive (its checksum is wrong)."`);
-  expect(await messageOf(a.subarray(0, 1000))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: it is cut off: "a.jpg" goes to byte 1212, the archive has 1000 bytes. Is it complete?"`);
-  expect(await messageOf(Buffer.concat([a, Buffer.alloc(600, 'x')]))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: the header at byte 1536 is damaged (its checksum is wrong)."`);
-  expect(await messageOf(tarPart({ name: 'a', size: 'not a number' }))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: it is no tar archive (its size is no number)."`);
-  expect(await messageOf(tarBytes([{ name: 'x', type: 'x', content: '99 path=short\n' }]))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: the attributes at byte 512 are damaged."`);
-  expect(await messageOf(Buffer.concat([tarPart({ name: 'x', type: 'L', size: 2 << 20 }), Buffer.alloc(3 << 20)]))).toMatchInlineSnapshot(`"data: test(): can't read the archive x.tar: the attributes at byte 512 would be 2097152 bytes long."`);
+  expect(await messageOf(Buffer.from('<html>'))).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: it is cut off in the header at byte 0. Is it complete?"`,
+  );
+  expect(await messageOf(Buffer.alloc(2048, 'rubbish'))).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: it is no tar archive (its checksum is wrong)."`,
+  );
+  expect(await messageOf(a.subarray(0, 1000))).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: it is cut off: "a.jpg" goes to byte 1212, the archive has 1000 bytes. Is it complete?"`,
+  );
+  expect(await messageOf(Buffer.concat([a, Buffer.alloc(600, 'x')]))).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: the header at byte 1536 is damaged (its checksum is wrong)."`,
+  );
+  expect(await messageOf(tarPart({ name: 'a', size: 'not a number' }))).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: it is no tar archive (its size is no number)."`,
+  );
+  expect(await messageOf(tarBytes([{ name: 'x', type: 'x', content: '99 path=short\n' }]))).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: the attributes at byte 512 are damaged."`,
+  );
+  expect(await messageOf(Buffer.concat([tarPart({ name: 'x', type: 'L', size: 2 << 20 }), Buffer.alloc(3 << 20)]))).toMatchInlineSnapshot(
+    `"data: test(): can't read the archive x.tar: the attributes at byte 512 would be 2097152 bytes long."`,
+  );
 });
 
 test.each([
@@ -171,14 +192,18 @@ test('whatever is in the bytes: it ends, and fails with a LeoclrError or not at 
   const change = record({ at: nat(good.length - 1), byte: nat(255) });
   const outcomes = new Set<unknown>();
   const check = async (bytes: Uint8Array) => {
-    const error: unknown = await membersOf(bytes).then(() => null, (caught: unknown) => caught);
+    const error: unknown = await membersOf(bytes).then(
+      () => null,
+      (caught: unknown) => caught,
+    );
     outcomes.add(error instanceof LeoclrError ? error.code : error);
   };
   await assert(
     asyncProperty(array(change, { minLength: 1, maxLength: 6 }), boolean(), nat(good.length), async (changes, rightSums, length) => {
       const bytes = Buffer.from(good);
       for (const { at, byte } of changes) bytes[at] = byte;
-      if (rightSums) for (let at = 0; at + 512 <= bytes.length; at += 512) if (bytes[at + 257] === 0x75) setChecksum(bytes.subarray(at, at + 512));
+      if (rightSums)
+        for (let at = 0; at + 512 <= bytes.length; at += 512) if (bytes[at + 257] === 0x75) setChecksum(bytes.subarray(at, at + 512));
       await check(bytes);
       await check(bytes.subarray(0, length));
     }),

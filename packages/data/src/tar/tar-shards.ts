@@ -80,14 +80,24 @@ export async function tarShards(options: TarShardsOptions): Promise<Dataset> {
   }
   const source = label === 'auto' ? labelSource(samples) : label;
   const names = options.classes ?? (source === 'none' ? null : await classNamesBeside('tarShards()', places[0]!, web));
-  const { classes, labels } = source === 'none' ? { classes: [], labels: null } : classLabels('tarShards()', tarLabels(samples, source), names);
+  const { classes, labels } =
+    source === 'none' ? { classes: [], labels: null } : classLabels('tarShards()', tarLabels(samples, source), names);
   return tarPictures({
     name: options.name ?? shardsName(places[0]!),
     shards: shards.map(({ facts }) => facts),
-    shardOf: shared(Int32Array, shards.flatMap((shard, number) => shard.samples.map(() => number))),
+    shardOf: shared(
+      Int32Array,
+      shards.flatMap((shard, number) => shard.samples.map(() => number)),
+    ),
     paths: packNames(samples.map(({ member }) => member.name)),
-    offsets: shared(Float64Array, samples.map(({ member }) => member.offset)),
-    sizes: shared(Float64Array, samples.map(({ member }) => member.size)),
+    offsets: shared(
+      Float64Array,
+      samples.map(({ member }) => member.offset),
+    ),
+    sizes: shared(
+      Float64Array,
+      samples.map(({ member }) => member.size),
+    ),
     classes,
     labels,
     web,
