@@ -3,7 +3,11 @@ import { rng } from '@leoclr/core';
 import { expect, test } from 'vitest';
 import { cropView, normalization, normalize, originalView, testView } from './index.ts';
 
-const image: Image = { width: 41, height: 29, data: Uint8Array.from({ length: 41 * 29 * 3 }, (_, index) => (index * index * 7 + index * 13) % 256) };
+const image: Image = {
+  width: 41,
+  height: 29,
+  data: Uint8Array.from({ length: 41 * 29 * 3 }, (_, index) => (index * index * 7 + index * 13) % 256),
+};
 
 test.each<[string, View]>([
   ['cropView', cropView({ size: 19 })],

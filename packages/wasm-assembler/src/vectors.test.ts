@@ -71,7 +71,9 @@ describe('bytes', () => {
 describe('numbers of 16 bits', () => {
   const a = Int16Array.of(0, 1, -1, 32767, -32768, 255, 300, -300);
   const b = Int16Array.of(5, -1, -1, 1, -1, 255, 300, 2);
-  const each = (compute: (a: number, b: number) => number): number[] => [...Int16Array.from(a, (value, index) => compute(value, b[index]!))];
+  const each = (compute: (a: number, b: number) => number): number[] => [
+    ...Int16Array.from(a, (value, index) => compute(value, b[index]!)),
+  ];
   test.each<[string, (a: V128, b: V128) => V128, number[]]>([
     ['add', i16x8.add, each((x, y) => x + y)],
     ['sub', i16x8.sub, each((x, y) => x - y)],

@@ -73,8 +73,7 @@ function writer(parameterCount: number): { code: Code; locals: ValueType[]; body
     },
     set: (variable, value) => emit(value.bytes, 0x21, unsignedLeb(variable.index)),
     advance: (variable, by) => code.set(variable, i32.add(variable, by)),
-    store: (address, value, offset = 0) =>
-      emit(address.bytes, value.bytes, STORE[value.type], 0, unsignedLeb(offset)),
+    store: (address, value, offset = 0) => emit(address.bytes, value.bytes, STORE[value.type], 0, unsignedLeb(offset)),
     copy: (to, from, byteCount) => emit(to.bytes, from.bytes, byteCount.bytes, 0xfc, 0x0a, 0, 0),
     clear: (from, byteCount) => emit(from.bytes, i32.constant(0).bytes, byteCount.bytes, 0xfc, 0x0b, 0),
     // block { loop { leave the block unless condition; body; again } }

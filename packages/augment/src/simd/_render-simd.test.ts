@@ -22,7 +22,10 @@ const machine = pixelMachine()!;
 const sides = fc.integer({ min: 1, max: 80 });
 const sizes: fc.Arbitrary<Size> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ width: sides, height: sides }) },
-  { weight: 1, arbitrary: fc.constantFrom({ width: 1, height: 1 }, { width: 5000, height: 3 }, { width: 3, height: 5000 }, { width: 1, height: 997 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom({ width: 1, height: 1 }, { width: 5000, height: 3 }, { width: 3, height: 5000 }, { width: 1, height: 997 }),
+  },
 );
 const outputs: fc.Arbitrary<Size> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ width: sides, height: sides }) },
@@ -31,7 +34,9 @@ const outputs: fc.Arbitrary<Size> = fc.oneof(
 
 function boxIn({ width, height }: Size): fc.Arbitrary<CropBox> {
   const span = (length: number): fc.Arbitrary<[number, number]> =>
-    fc.tuple(fc.integer({ min: 0, max: length - 1 }), fc.integer({ min: 0, max: length - 1 })).map(([a, b]) => [Math.min(a, b), Math.abs(a - b) + 1]);
+    fc
+      .tuple(fc.integer({ min: 0, max: length - 1 }), fc.integer({ min: 0, max: length - 1 }))
+      .map(([a, b]) => [Math.min(a, b), Math.abs(a - b) + 1]);
   const boxes = fc.tuple(span(width), span(height)).map(([[left, across], [top, down]]) => ({ left, top, width: across, height: down }));
   return fc.oneof(boxes, fc.constant(wholeBox({ width, height })));
 }
@@ -49,15 +54,13 @@ const draws: fc.Arbitrary<PhotometricDraw> = fc.record({
   solarize: fc.option(fc.double({ min: 0, max: 256, noNaN: true })),
   flip: fc.boolean(),
 });
-const cases = fc
-  .tuple(sizes, outputs, draws, fc.integer())
-  .chain(([size, resized, draw, seed]) =>
-    fc.record({
-      image: fc.constant(noise(size, seed)),
-      frame: fc.record({ box: boxIn(size), resized: fc.constant(resized), kept: boxIn(resized), mirror: fc.boolean() }),
-      draw: fc.constant(draw),
-    }),
-  );
+const cases = fc.tuple(sizes, outputs, draws, fc.integer()).chain(([size, resized, draw, seed]) =>
+  fc.record({
+    image: fc.constant(noise(size, seed)),
+    frame: fc.record({ box: boxIn(size), resized: fc.constant(resized), kept: boxIn(resized), mirror: fc.boolean() }),
+    draw: fc.constant(draw),
+  }),
+);
 
 function noise({ width, height }: Size, seed: number): Image {
   const data = new Uint8Array(width * height * 3);
@@ -71,7 +74,8 @@ function noise({ width, height }: Size, seed: number): Image {
 
 /** Quicker than `toEqual`. */
 function same(actual: Uint8Array | Float32Array, expected: Uint8Array | Float32Array): boolean {
-  const bytes = ({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
+  const bytes = ({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): Uint8Array =>
+    new Uint8Array(buffer, byteOffset, byteLength);
   return Buffer.compare(bytes(actual), bytes(expected)) === 0;
 }
 
@@ -164,7 +168,10 @@ test.each([0, 0.1, 0.4, 0.999, Math.SQRT2, 1.42, 2, 2.4])('blur with sigma %s, w
 test('wide blurs, true Gaussians and large pictures take the plain way', () => {
   const image = noise({ width: 20, height: 10 }, 3);
   const frame = wholeFrame(image);
-  for (const draw of [{ ...unchanged, sigma: 4, solarize: 9 }, { ...unchanged, sigma: 1, kernelSize: 5, gray: true }]) {
+  for (const draw of [
+    { ...unchanged, sigma: 4, solarize: 9 },
+    { ...unchanged, sigma: 1, kernelSize: 5, gray: true },
+  ]) {
     const plain = renderPlain(image, frame, draw);
     expect(blursInPlanes(draw)).toBe(false);
     expect(render(image, frame, draw).data).toEqual(plain);

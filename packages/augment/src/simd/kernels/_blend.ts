@@ -1,7 +1,7 @@
 import { f32, f32x4, i16x8, i32x4, i8x16, v128, wasmFunction } from '@leoclr/wasm-assembler';
 import type { Code, V128, WasmFunction } from '@leoclr/wasm-assembler';
 import { lumaOf } from './_luma.ts';
-import { eachPixels, loadPlanes, savePlanes } from './_planes.ts';
+import { eachPixels, loadPlanes, storePlanes } from './_planes.ts';
 
 /** Blends bytes with one flat value: flat + factor·(value − flat), without its fraction. The factor comes as its bits. */
 export function blendWithFlat(): WasmFunction {
@@ -42,7 +42,7 @@ export function saturate(): WasmFunction {
         });
         return i8x16.narrow(halves[0]!, halves[1]!);
       });
-      savePlanes(code, planes, [red!, green!, blue!]);
+      storePlanes(code, planes, [red!, green!, blue!]);
     });
   });
 }

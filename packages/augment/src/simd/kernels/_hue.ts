@@ -3,7 +3,7 @@ import type { WasmFunction } from '@leoclr/wasm-assembler';
 import { colorFrom } from './_color-from.ts';
 import { hueNumbers } from './_hue-numbers.ts';
 import { hueOf } from './_hue-of.ts';
-import { eachPixels, loadPlanes, savePlanes } from './_planes.ts';
+import { eachPixels, loadPlanes, storePlanes } from './_planes.ts';
 
 /**
  * Turns every pixel's hue by `steps`, of which 255 are the whole circle. Gives what `_hue.ts` of the plain version gives, for all colours:
@@ -16,7 +16,7 @@ export function turnHue(): WasmFunction {
     eachPixels(code, p, (planes) => {
       const { hue, saturation, value } = hueOf(code, loadPlanes(code, planes), numbers);
       const turned = code.variable(i8x16.add(hue, steps));
-      savePlanes(code, planes, colorFrom(code, { hue: turned, saturation, value }, numbers));
+      storePlanes(code, planes, colorFrom(code, { hue: turned, saturation, value }, numbers));
     });
   });
 }

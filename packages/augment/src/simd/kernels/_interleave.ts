@@ -1,6 +1,6 @@
 import { wasmFunction } from '@leoclr/wasm-assembler';
 import type { WasmFunction } from '@leoclr/wasm-assembler';
-import { interleaved } from './_planes.ts';
+import { interleaved, loadPlanes } from './_planes.ts';
 
 /** Writes planes as rows of RGB pixels, `vectors` times 16 a row; what a row has too much is overwritten by the next one. */
 export function interleave(): WasmFunction {
@@ -9,7 +9,7 @@ export function interleave(): WasmFunction {
     code.times(p.rows, () => {
       const to = code.variable(row);
       code.times(p.vectors, () => {
-        interleaved(code, { to: from, plane: p.plane }).forEach((part, index) => code.store(to, part, 16 * index));
+        interleaved(loadPlanes(code, { at: from, plane: p.plane })).forEach((part, index) => code.store(to, part, 16 * index));
         code.advance(from, 16);
         code.advance(to, 48);
       });

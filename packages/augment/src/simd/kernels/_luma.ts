@@ -1,6 +1,6 @@
 import { i16x8, i32, i32x4, v128, wasmFunction } from '@leoclr/wasm-assembler';
 import type { Code, V128, WasmFunction } from '@leoclr/wasm-assembler';
-import { eachPixels, loadPlanes, savePlanes } from './_planes.ts';
+import { eachPixels, loadPlanes, storePlanes } from './_planes.ts';
 import { bytePairs, halfOf, toBytes } from './_split-sum.ts';
 
 // Of Pillow's mode L, as in `_luma.ts` above. Green's weight has one bit too many for the multiplication, so it comes in two halves.
@@ -29,7 +29,7 @@ export function makeGray(): WasmFunction {
     const luma = lumaOf(code);
     eachPixels(code, p, (planes) => {
       const grey = code.variable(luma(loadPlanes(code, planes)));
-      savePlanes(code, planes, [grey, grey, grey]);
+      storePlanes(code, planes, [grey, grey, grey]);
     });
   });
 }
@@ -43,16 +43,16 @@ export function sumLuma(): WasmFunction {
     const luma = lumaOf(code);
     const sum = code.variable(v128.constant(Array.from({ length: 16 }, () => 0)));
     const add = (grey: V128): void => code.set(sum, i32x4.add(sum, i32x4.sumPairs(i16x8.sumBytePairs(grey))));
-    const to = code.variable(p.at);
+    const at = code.variable(p.at);
     const whole = code.variable(i32.sub(p.vectors, 1));
     code.times(p.rows, () => {
-      const next = (): V128 => luma(loadPlanes(code, { to, plane: p.plane }));
+      const next = (): V128 => luma(loadPlanes(code, { at, plane: p.plane }));
       code.count(i32.constant(0), whole, () => {
         add(next());
-        code.advance(to, 16);
+        code.advance(at, 16);
       });
       add(v128.and(next(), v128.load(p.mask)));
-      code.advance(to, 16);
+      code.advance(at, 16);
     });
     code.store(p.sum, sum);
   });

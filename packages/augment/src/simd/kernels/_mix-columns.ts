@@ -1,7 +1,7 @@
 import { i32, i32x4, v128, wasmFunction } from '@leoclr/wasm-assembler';
 import type { Code, I32, V128, Variable, WasmFunction } from '@leoclr/wasm-assembler';
 import { WEIGHT_BITS } from '../../_taps.ts';
-import { storePlanes } from './_planes.ts';
+import { separated, storePlanes } from './_planes.ts';
 import { addSums, bytePairs, halfOf, rounded, toBytes, weigh } from './_split-sum.ts';
 
 /**
@@ -28,7 +28,8 @@ export function mixColumns(single: boolean): WasmFunction {
       });
       const line = code.variable(p.line);
       code.times(groups, () => {
-        storePlanes(code, { to, plane: p.plane }, line);
+        const pixels = [code.variable(v128.load(line)), code.variable(v128.load(line, 16)), code.variable(v128.load(line, 32))] as const;
+        storePlanes(code, { at: to, plane: p.plane }, separated(pixels));
         code.advance(line, 48);
         code.advance(to, 16);
       });
