@@ -35,7 +35,9 @@ export async function openDiskCache(dataset: Dataset, options: { directory: stri
 
   const table = diskTableMemory(length);
   const seen = new Map<number, number>();
-  const { added } = diskScanner(folder, diskTable(table), seen)();
+  const scanner = diskScanner(folder, diskTable(table), seen);
+  const { added } = scanner.scan();
+  scanner.close();
   Atomics.store(counters, counter.pictures, added);
   addBytes(counters, folderBytes(folder));
   Atomics.store(counters, counter.scannedAt, Math.floor(Date.now() / 1000));

@@ -8,6 +8,7 @@ import { scenes } from '../scenes.ts';
 import { withShortSide } from '../with-short-side.ts';
 import type { CachedDataset, CachedDatasetOptions } from './cached-dataset.ts';
 import { cachedDataset, openCachedDataset } from './cached-dataset.ts';
+import { decodedCaches } from './decoded-caches.ts';
 import { changingDataset, sampleFrom } from './fixtures/changing-dataset.ts';
 
 let directory: string;
@@ -164,6 +165,24 @@ test('two that are open at once share what they decode', async () => {
     expect(await readAll(two)).toEqual(originals(12));
     expect([first.decoded, second.decoded]).toEqual([[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]);
     expect([one.report().pictures, two.report().pictures]).toEqual([12, 12]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('two that read in step write a picture once, after a short while', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const one = await open(changingDataset(20));
+    const two = await open(changingDataset(20));
+    for (let index = 0; index < 20; index++) {
+      vi.setSystemTime(Date.now() + 500);
+      const samples = await Promise.all([one.get(index), two.get(index)]);
+      expect(samples).toEqual([sampleFrom(`source ${index}`, index), sampleFrom(`source ${index}`, index)]);
+    }
+    expect([one.report().pictures, two.report().pictures]).toEqual([20, 20]);
+    const [cache] = await decodedCaches(directory);
+    expect(cache!.records).toBeLessThanOrEqual(24);
   } finally {
     vi.useRealTimers();
   }
