@@ -39,8 +39,9 @@ export function diskScanner(folder: string, table: DiskTable, seen: Map<number, 
     let file: number | null = null;
     try {
       file = openSync(path, 'r');
+      const before = seen.get(shard);
       const found = readOn(shard, file);
-      if (found.bytes > 0 && followed.size < MAX_FOLLOWED && !followed.has(shard)) {
+      if (seen.get(shard) !== before && followed.size < MAX_FOLLOWED && !followed.has(shard)) {
         followed.set(shard, { file, inVain: 0 });
         file = null; // stays open
       }
@@ -53,8 +54,9 @@ export function diskScanner(folder: string, table: DiskTable, seen: Map<number, 
   };
   const followFile = (shard: number): DiskScan => {
     const one = followed.get(shard)!;
+    const before = seen.get(shard);
     const found = readOn(shard, one.file);
-    one.inVain = found.bytes > 0 ? 0 : one.inVain + 1;
+    one.inVain = seen.get(shard) === before ? one.inVain + 1 : 0;
     if (one.inVain > MAX_IN_VAIN) {
       followed.delete(shard);
       closeSync(one.file);
