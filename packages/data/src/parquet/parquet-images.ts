@@ -4,9 +4,10 @@ import { classLabels } from '../_class-labels.ts';
 import type { ClassLabels } from '../_class-labels.ts';
 import { mapLimited } from '../_map-limited.ts';
 import { expandPlaces } from '../ranged/_expand-places.ts';
+import { nameOfFiles } from '../ranged/_name-of-files.ts';
 import { openRangedFile } from '../ranged/_open-ranged-file.ts';
 import type { RangedFile } from '../ranged/_ranged-file.ts';
-import { fileName, shownPlace } from '../ranged/_web-address.ts';
+import { shownPlace } from '../ranged/_web-address.ts';
 import type { WebOptions } from '../ranged/web-options.ts';
 import { columnChunks } from './_column-chunks.ts';
 import type { ColumnChunk } from './_column-chunks.ts';
@@ -75,7 +76,7 @@ export async function parquetImages(options: ParquetImagesOptions): Promise<Data
   const values = opened.every((file) => file.labels !== null) ? opened.flatMap((file) => file.labels ?? []) : null;
   const names = options.classes ?? opened[0]!.names;
   return parquetPictures({
-    name: options.name ?? filesName(places[0]!),
+    name: options.name ?? nameOfFiles(places[0]!),
     files: files.filter(({ chunks }) => chunks.length > 0),
     length,
     ...labelsOf(values, names),
@@ -113,10 +114,4 @@ function labelsOf(
   const missing = values.indexOf(-1);
   if (missing < 0) return classLabels('parquetImages()', values, names);
   throw new LeoclrError('data', `parquetImages(): row ${missing} has no label (−1), others have. Pass label: null.`);
-}
-
-/** `train` for `data/train-00000-of-00003.parquet`. */
-function filesName(place: string): string {
-  const name = fileName(place).replace(/\.parquet$/, '');
-  return name.replace(/[-_.]?\d+(-of-\d+)?(-[0-9a-f]{16})?$/, '') || name;
 }

@@ -4,9 +4,10 @@ import { classLabels } from '../_class-labels.ts';
 import { packNames } from '../_file-names.ts';
 import { mapLimited } from '../_map-limited.ts';
 import { expandPlaces } from '../ranged/_expand-places.ts';
+import { nameOfFiles } from '../ranged/_name-of-files.ts';
 import { openRangedFile } from '../ranged/_open-ranged-file.ts';
 import type { RangedFileFacts } from '../ranged/_ranged-file.ts';
-import { fileName, shownPlace } from '../ranged/_web-address.ts';
+import { shownPlace } from '../ranged/_web-address.ts';
 import type { WebOptions } from '../ranged/web-options.ts';
 import { classNamesBeside } from './_class-names.ts';
 import { labelSource, tarLabels } from './_tar-classes.ts';
@@ -83,7 +84,7 @@ export async function tarShards(options: TarShardsOptions): Promise<Dataset> {
   const { classes, labels } =
     source === 'none' ? { classes: [], labels: null } : classLabels('tarShards()', tarLabels(samples, source), names);
   return tarPictures({
-    name: options.name ?? shardsName(places[0]!),
+    name: options.name ?? nameOfFiles(places[0]!),
     shards: shards.map(({ facts }) => facts),
     shardOf: shared(
       Int32Array,
@@ -112,10 +113,4 @@ function shared<Numbers extends Int32Array | Float64Array>(
   const numbers = new kind(new SharedArrayBuffer(values.length * kind.BYTES_PER_ELEMENT));
   numbers.set(values);
   return numbers;
-}
-
-/** `train` for `shards/train-000000.tar`. */
-function shardsName(place: string): string {
-  const name = fileName(place).replace(/\.tar$/, '');
-  return name.replace(/[-_.]?\d+$/, '') || name;
 }
