@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { datasetKind } from '../dataset-kind.ts';
+import { textOfDownload } from './dataset-place.ts';
 import { knownDatasets } from './known-datasets.ts';
 
 test('knows the usual data sets, each once', () => {
@@ -57,4 +59,22 @@ test('ImageNet-100 has a hundred classes', () => {
   const { classNames = [] } = knownDatasets.find(({ name }) => name === 'imagenet-100')!;
   expect(new Set(classNames).size).toBe(100);
   for (const name of classNames) expect(name).toMatch(/^n\d{8}$/);
+});
+
+test('each is opened as a kind that there is', async () => {
+  const kinds = await Promise.all(
+    knownDatasets.map(async (known) => [known.name, (await datasetKind(textOfDownload(known, '/nowhere/at-all'))).word]),
+  );
+  expect(Object.fromEntries(kinds)).toMatchObject({
+    cifar10: 'cifar10',
+    cifar100: 'cifar100',
+    stl10: 'stl10',
+    mnist: 'idx',
+    'tiny-imagenet': 'tiny-imagenet',
+    'imagenette-160': 'folder',
+    flowers102: 'folder',
+    voc2007: 'voc',
+    coco2017: 'coco',
+    'imagenet-1k': 'imagenet',
+  });
 });

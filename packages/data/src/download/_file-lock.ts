@@ -15,8 +15,10 @@ export interface FileLockOptions {
 
 const POLL_MS = 200;
 const HEARTBEAT_MS = 5000;
-/** A holder that lives shows it every 5 s; one that is silent for this long is gone, e.g. with its machine. */
+/** A holder that lives shows it every 5 s; one on another machine that is silent for this long is gone. */
 const SILENT_MS = 60_000;
+/** There is a process of that number on this machine: perhaps the holder, asleep with its machine, perhaps another one by now. */
+const ASLEEP_MS = 10 * SILENT_MS;
 
 /** Does `work` while no other process that uses the same lock file does its own. A holder that died is passed over. */
 export async function withFileLock<Result>(
@@ -101,15 +103,19 @@ async function holderOf(lock: string): Promise<Holder | null> {
 }
 
 async function isGone(lock: string, { pid, host }: Holder): Promise<boolean> {
-  if (host === hostname() && pid > 0) {
-    try {
-      process.kill(pid, 0);
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ESRCH';
-    }
-  }
+  const isHere = host === hostname() && pid > 0;
+  if (isHere && !isRunning(pid)) return true;
   const found = await stat(lock).catch(() => null);
-  return found !== null && Date.now() - found.mtimeMs > SILENT_MS;
+  return found !== null && Date.now() - found.mtimeMs > (isHere ? ASLEEP_MS : SILENT_MS);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // no signal, only the question
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 /** Removes the lock of a holder that is gone, unless somebody else was quicker and holds it by now. */
