@@ -9,7 +9,7 @@ import { followRecipe } from './_follow-recipe.ts';
  *
  * The aspect ratio is kept, as in torchvision's `Resize(side)`; smaller pictures stay as they are, boxes are scaled with their pictures.
  * Pictures are decoded whole and then reduced, bit for bit as Pillow would: a pure function of the file. Combine it with `cachedDataset`,
- * which then keeps the reduced pictures.
+ * which then keeps the reduced pictures. `file` hands out the files as they are.
  *
  * @throws LeoclrError `option` when `side` isn't a whole number of at least 1.
  *
