@@ -146,8 +146,8 @@ export class Storage {
       : { layout: format.plain, address: this.address(null) };
     const block = runtime.pool.take(format.layout.byteCount);
     reorder(runtime, from, { layout: format.layout, address: block.address });
-    // A batch of pictures goes into its first convolution and nowhere else: then one order is enough.
-    if (unread && format.layout.dataType !== 'bf16') this.#drop(null);
+    // A batch of pictures goes into its first convolution and nowhere else: then one order is enough, if there is a way back.
+    if (unread && format.layout.dataType !== 'bf16' && canReorder(runtime, format.layout, format.plain)) this.#drop(null);
     return this.#add({ format, block });
   }
 
