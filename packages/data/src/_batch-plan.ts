@@ -38,7 +38,10 @@ export function batchPlan(dataset: Dataset, options: BatchesOptions): BatchPlan 
   };
 }
 
-function sourceOf(dataset: Dataset, { views, seed, normalization = channelStatistics.imagenet, strict = false, indices }: BatchesOptions): BatchSource {
+function sourceOf(
+  dataset: Dataset,
+  { views, seed, normalization = channelStatistics.imagenet, strict = false, indices }: BatchesOptions,
+): BatchSource {
   return { dataset, views, seed, normalization, strict, indices: indices === undefined ? null : Int32Array.from(indices) };
 }
 

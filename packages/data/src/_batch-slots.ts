@@ -33,6 +33,10 @@ function newSlot(views: readonly View[], batchSize: number): BatchSlot {
     return sizes.map((bytes) => new Float32Array(new SharedArrayBuffer(bytes)));
   } catch (cause) {
     const megabytes = Math.ceil(sizes.reduce((sum, bytes) => sum + bytes, 0) / 1e6);
-    throw new LeoclrError('option', `batches(): there is no memory for a batch of ${megabytes} MB. Choose a smaller batchSize, smaller views or a smaller prefetch.`, { cause });
+    throw new LeoclrError(
+      'option',
+      `batches(): there is no memory for a batch of ${megabytes} MB. Choose a smaller batchSize, smaller views or a smaller prefetch.`,
+      { cause },
+    );
   }
 }

@@ -7,7 +7,9 @@ import { followRecipe } from './_follow-recipe.ts';
 import { makeBatch } from './_make-batch.ts';
 
 /** What a worker answers. Errors travel as plain data, because structured cloning would take away their class and code. */
-export type WorkerAnswer = { readonly rows: MadeRows | null } | { readonly code: LeoclrErrorCode; readonly message: string; readonly cause: Error | null };
+export type WorkerAnswer =
+  | { readonly rows: MadeRows | null }
+  | { readonly code: LeoclrErrorCode; readonly message: string; readonly cause: Error | null };
 
 // One picture at a time: there are as many workers as cores. A picture is hardly read twice in a row, so that caching it is waste.
 sharp.concurrency(1);

@@ -20,9 +20,13 @@ export function checkBatches(dataset: Dataset, options: BatchesOptions): void {
 function checkRanks({ batchSize, rank = 0, ranks = 1 }: BatchesOptions): void {
   checkInteger('ranks', ranks, 1);
   checkInteger('rank', rank, 0);
-  if (rank >= ranks) throw new LeoclrError('option', `batches(): expected rank to be less than ranks, ${ranks}, got ${rank}. Ranks count from 0.`);
+  if (rank >= ranks)
+    throw new LeoclrError('option', `batches(): expected rank to be less than ranks, ${ranks}, got ${rank}. Ranks count from 0.`);
   if (batchSize % ranks === 0) return;
-  throw new LeoclrError('option', `batches(): expected batchSize to be a multiple of ranks, ${ranks}, got ${batchSize}. It is the batch of all ranks together.`);
+  throw new LeoclrError(
+    'option',
+    `batches(): expected batchSize to be a multiple of ranks, ${ranks}, got ${batchSize}. It is the batch of all ranks together.`,
+  );
 }
 
 function checkLength(dataset: Dataset, { batchSize, dropLast = true, indices }: BatchesOptions): void {
@@ -56,6 +60,9 @@ function checkIndices(indices: ArrayLike<number>, { name, length }: Dataset): vo
   for (let place = 0; place < indices.length; place++) {
     const index = indices[place]!;
     if (Number.isInteger(index) && index >= 0 && index < length) continue;
-    throw new LeoclrError('option', `batches(): expected indices[${place}] to be an integer from 0 to ${length - 1}, the last of ${name}, got ${index}.`);
+    throw new LeoclrError(
+      'option',
+      `batches(): expected indices[${place}] to be an integer from 0 to ${length - 1}, the last of ${name}, got ${index}.`,
+    );
   }
 }

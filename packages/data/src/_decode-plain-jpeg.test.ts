@@ -53,13 +53,23 @@ test.each(pillow)('gives the pixels of Pillow: $name', async ({ base64, sha256 }
 /** Smooth colours with noise on them. */
 function pixels(width: number, height: number): Uint8Array {
   const draw = rng(1, 'pixels', { sample: width, view: height });
-  return Uint8Array.from({ length: width * height * 3 }, (_, place) => (place / 7) % 200 + 55 * draw.uniform());
+  return Uint8Array.from({ length: width * height * 3 }, (_, place) => ((place / 7) % 200) + 55 * draw.uniform());
 }
 
-const withSharp = (file: Uint8Array) => sharp(file, { failOn: 'error', autoOrient: true }).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+const withSharp = (file: Uint8Array) =>
+  sharp(file, { failOn: 'error', autoOrient: true }).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
 
 describe('gives the pixels of sharp', () => {
-  const sizes = [[1, 1], [2, 3], [7, 8], [9, 16], [33, 5], [64, 64], [5, 120], [101, 99]] as const;
+  const sizes = [
+    [1, 1],
+    [2, 3],
+    [7, 8],
+    [9, 16],
+    [33, 5],
+    [64, 64],
+    [5, 120],
+    [101, 99],
+  ] as const;
   test.each(sizes)('%d × %d', async (width, height) => {
     const picture = sharp(pixels(width, height), { raw: { width, height, channels: 3 } });
     for (const options of [{ quality: 40 }, { quality: 90 }, { chromaSubsampling: '4:4:4' }, { progressive: true }, { mozjpeg: true }]) {
@@ -74,7 +84,9 @@ describe('gives the pixels of sharp', () => {
 });
 
 test('leaves whatever is out of order to sharp, and goes on working', async () => {
-  const file = await sharp(pixels(40, 30), { raw: { width: 40, height: 30, channels: 3 } }).jpeg().toBuffer();
+  const file = await sharp(pixels(40, 30), { raw: { width: 40, height: 30, channels: 3 } })
+    .jpeg()
+    .toBuffer();
   const cut = file.subarray(0, file.length * 0.6);
   const broken = Buffer.from(file);
   broken.fill(0xff, file.indexOf(Buffer.from([0xff, 0xc4])) + 4, file.indexOf(Buffer.from([0xff, 0xda]))); // Huffman tables that are none

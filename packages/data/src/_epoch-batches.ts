@@ -59,15 +59,27 @@ export async function* epochBatches(options: EpochBatchesOptions): AsyncGenerato
     }
   } finally {
     Atomics.store(stop, 0, 1);
-    const ended = Promise.all(underWay.map(({ slot, batch }) => batch.then(() => slots.giveBack(slot), () => slots.giveBack(slot))));
+    const ended = Promise.all(
+      underWay.map(({ slot, batch }) =>
+        batch.then(
+          () => slots.giveBack(slot),
+          () => slots.giveBack(slot),
+        ),
+      ),
+    );
     if (underWay.length > 0) await Promise.race([ended, setTimeout(STOP_TIMEOUT_MS, null, { ref: false })]);
   }
 }
 
 /** The batch of one step, its rows filled by as many tasks as it takes; null when it was called off. Settles when nothing writes to the slot. */
-async function fillSlot({ maker, views, rowsPerTask, stop }: EpochBatchesOptions, { epoch, step, positions }: BatchStep, slot: BatchSlot): Promise<Batch | null> {
+async function fillSlot(
+  { maker, views, rowsPerTask, stop }: EpochBatchesOptions,
+  { epoch, step, positions }: BatchStep,
+  slot: BatchSlot,
+): Promise<Batch | null> {
   const values = views.map(({ size }) => size * size * 3);
-  const rowsOf = (from: number, to: number): Float32Array[] => slot.map((view, number) => view.subarray(from * values[number]!, to * values[number]!));
+  const rowsOf = (from: number, to: number): Float32Array[] =>
+    slot.map((view, number) => view.subarray(from * values[number]!, to * values[number]!));
 
   const tasks: Promise<MadeRows | null>[] = [];
   for (let from = 0; from < positions.length; from += rowsPerTask) {

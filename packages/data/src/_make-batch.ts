@@ -27,7 +27,11 @@ export async function makeBatch(source: BatchSource, task: BatchTask): Promise<M
   }
 }
 
-async function fillRows(source: BatchSource, { epoch, positions, out, stop }: BatchTask, reads: Promise<ReadSample>[]): Promise<MadeRows | null> {
+async function fillRows(
+  source: BatchSource,
+  { epoch, positions, out, stop }: BatchTask,
+  reads: Promise<ReadSample>[],
+): Promise<MadeRows | null> {
   const { views, indices: used, seed } = source;
   const indices = new Int32Array(positions.length);
   const skipped: SkippedSample[] = [];

@@ -11,7 +11,14 @@ test('knows the size of an ordinary JPEG, with or without harmless additions', a
   expect(plainJpegSize(await plain())).toEqual(size);
   expect(plainJpegSize(await picture().jpeg({ progressive: true }).toBuffer())).toEqual(size);
   expect(plainJpegSize(await picture().greyscale().jpeg().toBuffer())).toEqual(size);
-  expect(plainJpegSize(await picture().withExif({ IFD0: { Copyright: 'nobody' } }).jpeg().toBuffer())).toEqual(size);
+  expect(
+    plainJpegSize(
+      await picture()
+        .withExif({ IFD0: { Copyright: 'nobody' } })
+        .jpeg()
+        .toBuffer(),
+    ),
+  ).toEqual(size);
   for (const littleEndian of [true, false]) expect(plainJpegSize(withOrientation(await plain(), 1, littleEndian))).toEqual(size);
 });
 

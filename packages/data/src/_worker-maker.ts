@@ -64,5 +64,8 @@ function endedTwice({ indices }: BatchSourceRecipe, { epoch, step, positions }: 
 function workerFile(): string {
   const path = fileURLToPath(builtModule(import.meta.url.replace('_worker-maker', '_batch-worker')));
   if (path.endsWith('.js') && existsSync(path)) return path;
-  throw new LeoclrError('plugin', `batches(): expected the built worker _batch-worker.js of @leoclr/data, found ${path}. Build the package or pass workers: 0.`);
+  throw new LeoclrError(
+    'plugin',
+    `batches(): expected the built worker _batch-worker.js of @leoclr/data, found ${path}. Build the package or pass workers: 0.`,
+  );
 }

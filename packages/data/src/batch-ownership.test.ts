@@ -6,7 +6,12 @@ import { batches } from './index.ts';
 
 const url = new URL('./fixtures/foreign-dataset.mjs', import.meta.url).href;
 const { foreignDataset } = (await import(url)) as { foreignDataset: (options: Record<string, unknown>) => Dataset };
-const base = { views: [originalView({ size: 2, photometric: false })], batchSize: 4, seed: 1, normalization: { mean: [0, 0, 0], std: [1, 1, 1] } as const };
+const base = {
+  views: [originalView({ size: 2, photometric: false })],
+  batchSize: 4,
+  seed: 1,
+  normalization: { mean: [0, 0, 0], std: [1, 1, 1] } as const,
+};
 const dataset = foreignDataset({ length: 64 });
 
 /** The value of each picture, if its twelve pixels agree. */
@@ -67,7 +72,8 @@ test('nothing is read further ahead than prefetch says', async () => {
     reads += 1;
     return dataset.get(index);
   };
-  const iterator = batches({ ...counted, get }, { ...base, prefetch: 3 }).epoch(0)[Symbol.asyncIterator]();
+  const loader = batches({ ...counted, get }, { ...base, prefetch: 3 });
+  const iterator = loader.epoch(0)[Symbol.asyncIterator]();
   for (const taken of [1, 2, 3]) {
     await iterator.next();
     await pause();

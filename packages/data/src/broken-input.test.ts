@@ -18,7 +18,12 @@ const path = (index: number): string => join(folder, `${String(index).padStart(2
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'leoclr-broken-'));
   for (let index = 0; index < COUNT; index++) {
-    writeFileSync(path(index), await sharp({ create: { width: 4, height: 4, channels: 3, background: { r: index, g: index, b: index } } }).png().toBuffer());
+    writeFileSync(
+      path(index),
+      await sharp({ create: { width: 4, height: 4, channels: 3, background: { r: index, g: index, b: index } } })
+        .png()
+        .toBuffer(),
+    );
   }
   dataset = await imageFolder({ directory: folder, name: 'broken' });
 });
@@ -27,7 +32,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const base = { views: [originalView({ size: 2, photometric: false })], batchSize: 2, seed: 1, shuffle: false, prefetch: 1 };
 
 /** Reads an epoch; `harm` is done while the first batch is with the consumer and the second is made. */
-async function run(harm: () => void, options: { workers: number; strict?: boolean }): Promise<{ indices: number[]; skipped: SkippedSample[] }> {
+async function run(
+  harm: () => void,
+  options: { workers: number; strict?: boolean },
+): Promise<{ indices: number[]; skipped: SkippedSample[] }> {
   const loader = batches(dataset, { ...base, ...options });
   const [indices, skipped]: [number[], SkippedSample[]] = [[], []];
   try {
@@ -78,5 +86,19 @@ test('a file without permission is passed over and listed', async () => {
   // Nothing is forbidden to root: then the program runs as the user nobody.
   const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { timeout: 50_000, ...user });
-  expect(JSON.parse(stdout)).toEqual([0, 1, 2, 4, 4, 5, 6, 7, 8, 9, 10, 11, { index: 3, name: path(3), reason: 'permission denied (EACCES)' }]);
+  expect(JSON.parse(stdout)).toEqual([
+    0,
+    1,
+    2,
+    4,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    { index: 3, name: path(3), reason: 'permission denied (EACCES)' },
+  ]);
 });

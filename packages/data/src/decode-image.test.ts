@@ -6,17 +6,26 @@ import { decodeImage, encodeJpegDataUri, encodePngDataUri } from './index.ts';
 
 const pixels = Uint8Array.from({ length: 24 * 16 * 3 }, (_, index) => (index * 31) % 256);
 const picture = () => sharp(pixels, { raw: { width: 24, height: 16, channels: 3 } });
-const flat = (background: string | { r: number; g: number; b: number; alpha: number }, channels: 3 | 4 = 3) => sharp({ create: { width: 3, height: 2, channels, background } });
+const flat = (background: string | { r: number; g: number; b: number; alpha: number }, channels: 3 | 4 = 3) =>
+  sharp({ create: { width: 3, height: 2, channels, background } });
 const firstPixel = async (bytes: Buffer) => [...(await decodeImage(bytes, 'test')).data.subarray(0, 3)];
 
 test('decodes PNG, lossless WebP and TIFF exactly', async () => {
-  for (const file of [await picture().png().toBuffer(), await picture().webp({ lossless: true }).toBuffer(), await picture().tiff({ compression: 'lzw' }).toBuffer()]) {
+  for (const file of [
+    await picture().png().toBuffer(),
+    await picture().webp({ lossless: true }).toBuffer(),
+    await picture().tiff({ compression: 'lzw' }).toBuffer(),
+  ]) {
     expect(await decodeImage(file, 'test')).toEqual({ width: 24, height: 16, data: pixels });
   }
 });
 
 test('decodes JPEG, GIF and AVIF roughly', async () => {
-  for (const file of [await flat('#c86432').jpeg().toBuffer(), await flat('#c86432').gif().toBuffer(), await flat('#c86432').avif({ quality: 90 }).toBuffer()]) {
+  for (const file of [
+    await flat('#c86432').jpeg().toBuffer(),
+    await flat('#c86432').gif().toBuffer(),
+    await flat('#c86432').avif({ quality: 90 }).toBuffer(),
+  ]) {
     const [red, green, blue] = await firstPixel(file);
     expect(Math.abs(red! - 200) + Math.abs(green! - 100) + Math.abs(blue! - 50)).toBeLessThan(16);
   }
@@ -24,23 +33,54 @@ test('decodes JPEG, GIF and AVIF roughly', async () => {
 
 /** Where the picture's upper left and upper right pixels lie once it is upright, for each EXIF orientation: [column, row]. */
 const corners: Record<number, [[number, number], [number, number]]> = {
-  1: [[0, 0], [23, 0]],
-  2: [[23, 0], [0, 0]],
-  3: [[23, 15], [0, 15]],
-  4: [[0, 15], [23, 15]],
-  5: [[0, 0], [0, 23]],
-  6: [[15, 0], [15, 23]],
-  7: [[15, 23], [15, 0]],
-  8: [[0, 23], [0, 0]],
+  1: [
+    [0, 0],
+    [23, 0],
+  ],
+  2: [
+    [23, 0],
+    [0, 0],
+  ],
+  3: [
+    [23, 15],
+    [0, 15],
+  ],
+  4: [
+    [0, 15],
+    [23, 15],
+  ],
+  5: [
+    [0, 0],
+    [0, 23],
+  ],
+  6: [
+    [15, 0],
+    [15, 23],
+  ],
+  7: [
+    [15, 23],
+    [15, 0],
+  ],
+  8: [
+    [0, 23],
+    [0, 0],
+  ],
 };
 
 describe('turns a picture upright by its EXIF orientation', () => {
-  const [red, blue] = [[200, 40, 10], [10, 60, 190]] as const;
+  const [red, blue] = [
+    [200, 40, 10],
+    [10, 60, 190],
+  ] as const;
   const halves = Uint8Array.from({ length: 24 * 16 * 3 }, (_, place) => (Math.floor(place / 3) % 24 < 12 ? red : blue)[place % 3]!);
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('%d', async (orientation) => {
     const raw = sharp(halves, { raw: { width: 24, height: 16, channels: 3 } });
     const plain = await raw.clone().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
-    const files = [withOrientation(plain, orientation), withOrientation(plain, orientation, false), await raw.clone().withMetadata({ orientation }).png().toBuffer()];
+    const files = [
+      withOrientation(plain, orientation),
+      withOrientation(plain, orientation, false),
+      await raw.clone().withMetadata({ orientation }).png().toBuffer(),
+    ];
     for (const file of files) {
       const { width, height, data } = await decodeImage(file, 'test');
       expect([width, height]).toEqual(orientation < 5 ? [24, 16] : [16, 24]);
@@ -80,7 +120,9 @@ test('goes by the content, whatever the name says', async () => {
 
 test('takes the first picture of an animation', async () => {
   const frames = [await flat('#ff0000').png().toBuffer(), await flat('#0000ff').png().toBuffer()];
-  const animation = await sharp(frames, { join: { animated: true } }).gif().toBuffer();
+  const animation = await sharp(frames, { join: { animated: true } })
+    .gif()
+    .toBuffer();
   expect(await decodeImage(animation, 'test')).toMatchObject({ width: 3, height: 2 });
   expect(await firstPixel(animation)).toEqual([255, 0, 0]);
 });
@@ -96,9 +138,15 @@ async function bomb(): Promise<Buffer> {
 
 describe('names the file and the reason', () => {
   test('of an empty file, a text and a bomb', async () => {
-    await expect(decodeImage(Buffer.alloc(0), 'photos/cat.jpg')).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: decodeImage(): can't read photos/cat.jpg: the file is empty.]`);
-    await expect(decodeImage(Buffer.from('This is no picture.'), 'photos/cat.jpg')).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: decodeImage(): can't read photos/cat.jpg: it is no picture in a known format.]`);
-    await expect(decodeImage(await bomb(), 'photos/cat.jpg')).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: decodeImage(): can't read photos/cat.jpg: it has more than 178,956,970 pixels.]`);
+    await expect(decodeImage(Buffer.alloc(0), 'photos/cat.jpg')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[LeoclrError: decodeImage(): can't read photos/cat.jpg: the file is empty.]`,
+    );
+    await expect(decodeImage(Buffer.from('This is no picture.'), 'photos/cat.jpg')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[LeoclrError: decodeImage(): can't read photos/cat.jpg: it is no picture in a known format.]`,
+    );
+    await expect(decodeImage(await bomb(), 'photos/cat.jpg')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[LeoclrError: decodeImage(): can't read photos/cat.jpg: it has more than 178,956,970 pixels.]`,
+    );
   });
 
   describe('cut off at every twentieth: a picture or a clear error', () => {
@@ -116,13 +164,20 @@ describe('names the file and the reason', () => {
       const file = await make();
       const whole = await decodeImage(file, 'whole');
       const results = await Promise.all(
-        Array.from({ length: 19 }, (_, part) => decodeImage(file.subarray(0, (file.length * (part + 1)) / 20), 'photos/cat').catch((error: unknown) => error)),
+        Array.from({ length: 19 }, (_, part) =>
+          decodeImage(file.subarray(0, (file.length * (part + 1)) / 20), 'photos/cat').catch((error: unknown) => error),
+        ),
       );
       const errors = results.filter((result) => result instanceof Error);
-      for (const image of results.filter((result) => !(result instanceof Error))) expect(image).toMatchObject({ width: whole.width, height: whole.height });
+      for (const image of results.filter((result) => !(result instanceof Error)))
+        expect(image).toMatchObject({ width: whole.width, height: whole.height });
       for (const error of errors) {
         expect(error).toMatchObject({ name: 'LeoclrError', code: 'data', sampleName: 'photos/cat' });
-        expect(error.message).toMatch(kind.includes('JPEG') ? /^decodeImage\(\): can't read photos\/cat: .*(cut off|corrupt header|no picture)/ : /^decodeImage\(\): can't read photos\/cat: .+\.$/);
+        expect(error.message).toMatch(
+          kind.includes('JPEG')
+            ? /^decodeImage\(\): can't read photos\/cat: .*(cut off|corrupt header|no picture)/
+            : /^decodeImage\(\): can't read photos\/cat: .+\.$/,
+        );
       }
       expect(errors.length).toBeGreaterThan(kind.includes('JPEG') ? 18 : 0);
     });
@@ -141,11 +196,18 @@ test('refuses a PNG of 30,000 × 30,000 pixels without unpacking it', async () =
   header.writeUInt32BE(30_000, 4);
   header[8] = 1; // one bit a pixel, grey: 113 MB of zeros, which would be 2.7 GB of RGB
   const rows = deflateSync(Buffer.alloc(30_000 * 3751), { level: 1 });
-  const file = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+  const file = Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('IDAT', rows),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
   expect(file.length).toBeLessThan(1e6);
 
   const before = process.memoryUsage().rss;
-  await expect(decodeImage(file, 'bomb.png')).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: decodeImage(): can't read bomb.png: it has more than 178,956,970 pixels.]`);
+  await expect(decodeImage(file, 'bomb.png')).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: decodeImage(): can't read bomb.png: it has more than 178,956,970 pixels.]`,
+  );
   expect(process.memoryUsage().rss - before).toBeLessThan(50e6);
 });
 

@@ -81,5 +81,7 @@ test('threads that die before they are ready are an error, not a hang', async ()
   const suicide = 'import { isMainThread } from "node:worker_threads"; if (!isMainThread) process.exit(4);';
   const { error } = await run({}, { flags: ['--import', `data:text/javascript,${encodeURIComponent(suicide)}`] });
   expect(error).toMatchObject({ code: 'plugin' });
-  expect(error!.message).toMatch(/^batches\(\): a worker thread ended while it made batch 0 of epoch 0, and so did the one that replaced it: /);
+  expect(error!.message).toMatch(
+    /^batches\(\): a worker thread ended while it made batch 0 of epoch 0, and so did the one that replaced it: /,
+  );
 });

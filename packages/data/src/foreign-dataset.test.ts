@@ -7,7 +7,13 @@ import { batches } from './index.ts';
 
 const url = new URL('./fixtures/foreign-dataset.mjs', import.meta.url).href;
 const { foreignDataset } = (await import(url)) as { foreignDataset: (options: Record<string, unknown>) => Dataset };
-const options = { views: [originalView({ size: 2, photometric: false })], batchSize: 2, seed: 1, normalization: normalization.cifar10, shuffle: false };
+const options = {
+  views: [originalView({ size: 2, photometric: false })],
+  batchSize: 2,
+  seed: 1,
+  normalization: normalization.cifar10,
+  shuffle: false,
+};
 
 /** The steps that came and the error that ended them. */
 async function run(fault: Record<string, unknown>, workers: number): Promise<{ steps: number; error: unknown }> {
@@ -47,14 +53,19 @@ test.each(['exit', 'crash'])('a worker that ends twice at the same pictures (%s)
 test('a recipe that leads nowhere is an error', async () => {
   const { error } = await run({ recipeName: 'otherDataset' }, 1);
   expect(error).toMatchObject({ code: 'plugin' });
-  expect((error as Error).message).toMatch(/expected file:.*foreign-dataset\.mjs to export the function otherDataset that a recipe names, found undefined/);
+  expect((error as Error).message).toMatch(
+    /expected file:.*foreign-dataset\.mjs to export the function otherDataset that a recipe names, found undefined/,
+  );
 });
 
 test('closing ends a worker whose read never ends', async () => {
   const loader = batches(foreignDataset({ length: 8, fault: 'hang', at: 2 }), { ...options, workers: 1 });
   const iterator = loader.epoch(0)[Symbol.asyncIterator]();
   await iterator.next();
-  const rest = iterator.next().then(() => null, (error: unknown) => error);
+  const rest = iterator.next().then(
+    () => null,
+    (error: unknown) => error,
+  );
   await loader.close();
   expect(await rest).toMatchObject({ code: 'option', message: 'batches(): the loader was closed while its batches were being read.' });
 }, 20_000);

@@ -95,7 +95,10 @@ export async function* pretrain({ loader, schedule, epochs, ...options }: Pretra
   }
 }
 
-/** The seam between plain arrays and tensors. */
+/**
+ * The seam between plain arrays and tensors. On some engines a tensor is a window onto the loader's memory, which is used again: so they are
+ * disposed before the next batch is asked for.
+ */
 function toTensors({ views }: Batch): Tensor4D[] {
   return views.map(({ data, shape }) => tensor4d(data, [...shape]));
 }

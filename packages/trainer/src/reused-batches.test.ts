@@ -24,7 +24,13 @@ function noise(reused: boolean): Loader {
         const draw = rng(2, 'noise', { sample: step, view });
         for (let place = 0; place < VALUES; place++) data[place] = draw.normal();
       }
-      yield { epoch: 0, step, views: views.map((data) => ({ data, shape: [2, 8, 8, 3] as const })), indices: Int32Array.of(0, 1), skipped: [] };
+      yield {
+        epoch: 0,
+        step,
+        views: views.map((data) => ({ data, shape: [2, 8, 8, 3] as const })),
+        indices: Int32Array.of(0, 1),
+        skipped: [],
+      };
       if (reused) for (const data of views) data.fill(Number.NaN);
       else views = memory();
     }
@@ -36,7 +42,15 @@ async function train(loader: Loader): Promise<{ losses: number[]; state: Record<
   const network = withHead(resnet18({ stem: 'cifar', widthMultiplier: 1 / 64 }), linearHead({ width: 4 }));
   const losses: number[] = [];
   let state: Record<string, number[]> = {};
-  for await (const progress of pretrain({ network, method, optimizer: sgd(), schedule: cosine({ base: 0.05, per: 'step' }), loader, epochs: 1, seed: 1 })) {
+  for await (const progress of pretrain({
+    network,
+    method,
+    optimizer: sgd(),
+    schedule: cosine({ base: 0.05, per: 'step' }),
+    loader,
+    epochs: 1,
+    seed: 1,
+  })) {
     losses.push(progress.loss);
     if (progress.step < 3) continue;
     state = Object.fromEntries(Object.entries(packState(progress.state).tensors).map(([name, tensor]) => [name, [...tensor.dataSync()]]));
