@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import startMozjpeg from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import type { Image } from '@leoclr/core';
 
-/** Squoosh's build of MozJPEG, as its Emscripten module shows it. */
+/** Squoosh's build of MozJPEG, as its Emscripten module shows it. (That module defines a global `ImageData` where there is none.) */
 interface Mozjpeg {
   /** RGBA pixels. libjpeg's errors are exceptions, its warnings come through `printErr`. */
   decode(bytes: Uint8Array, preserveOrientation: boolean): { width: number; height: number; data: Uint8ClampedArray };
