@@ -22,9 +22,8 @@ beforeAll(async () => {
     mkdirSync(join(root, folder));
     for (let index = 0; index < COUNT; index++) {
       const data = Uint8Array.from({ length: 12 * 10 * 3 }, (_, place) => (place * (index + 3)) % 256);
-      const file = await sharp(data, { raw: { width: 12, height: 10, channels: 3 } })
-        .png()
-        .toBuffer();
+      const picture = sharp(data, { raw: { width: 12, height: 10, channels: 3 } });
+      const file = await (index % 3 === 0 ? picture.jpeg() : picture.png()).toBuffer(); // two ways of decoding
       writeFileSync(join(root, folder, `${String(index).padStart(2, '0')}.png`), file);
     }
   }
