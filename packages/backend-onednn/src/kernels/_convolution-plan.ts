@@ -70,7 +70,21 @@ function* attempts(runtime: Runtime, geometry: ConvolutionGeometry, pass: Convol
   if (!source && destination && geometry.source[3]! <= 4) {
     yield { algorithm: 'direct', source: planesFormat(runtime, geometry.source), destination };
   }
-  yield { algorithm: 'direct', source: null, destination: null };
+  if (overrunsScratchpad(geometry, pass)) {
+    yield { algorithm: 'direct', source: planesFormat(runtime, geometry.source), destination: planesFormat(runtime, geometry.destination) };
+  } else yield { algorithm: 'direct', source: null, destination: null };
+}
+
+/** Channels in a block of oneDNN's code for AVX-512, the largest that there is. */
+const CHANNELS_IN_BLOCK = 16;
+
+/**
+ * Where oneDNN's own code, with channels last, writes beyond its scratchpad and returns wrong sums, hangs or crashes: gradients of 1 × 1 filters
+ * with a stride and few input channels (github.com/uxlfoundation/oneDNN/issues/6035, open). Planes take another way.
+ */
+function overrunsScratchpad({ source, filter, strides }: ConvolutionGeometry, pass: ConvolutionPass): boolean {
+  const isPoint = filter[0] === 1 && filter[1] === 1;
+  return pass === 'weightsGradient' && isPoint && strides.some((stride) => stride > 1) && source[3]! < CHANNELS_IN_BLOCK;
 }
 
 /** Null formats are float32 in tfjs's order. */
