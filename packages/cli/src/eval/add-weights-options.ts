@@ -19,7 +19,7 @@ export function addWeightsOptions(command: Command): void {
       .helpGroup('Weights and pictures:'),
   );
   const wording = {
-    data: { help: 'Pictures: a folder with train and val, cifar10:FOLDER, or scenes[:COUNT].', default: "the run's" },
+    data: { help: 'Pictures: a folder with train and val or of a known layout, KIND:PLACE, the name of a downloaded data set, or scenes[:COUNT].', default: "the run's" },
     size: { help: 'Side of the pictures as the network sees them.', default: "the run's, else 224" },
     normalization: { default: "the run's, else imagenet" },
     evaluationCrop: { help: 'Share of the resized side that the centre crop keeps.', default: "the run's, else 0.875" },

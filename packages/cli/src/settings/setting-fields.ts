@@ -31,7 +31,7 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
   data: data(
     text('SOURCE'),
     'scenes',
-    'Pictures to learn from: a folder (train/CLASS/*.jpg, or pictures without labels), cifar10:FOLDER, or scenes[:COUNT], drawn on the fly.',
+    'Pictures to learn from: a folder (train/CLASS/*.jpg, pictures without labels, or the layout of a known data set), KIND:PLACE such as tar:FILES, the name of a downloaded data set, or scenes[:COUNT], drawn on the fly.',
   ),
   size: data(whole(8), 96, 'Side of the square views.', 'pixels'),
   normalization: data(choice(['imagenet', 'cifar10']), 'imagenet', 'Channel statistics that pixels are normalised with.'),

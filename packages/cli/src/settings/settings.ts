@@ -12,7 +12,10 @@ export type BackboneName = 'resnet18' | 'resnet34' | 'resnet50' | 'resnet101';
  * (arXiv 2003.04297, `main_moco.py`), the queue and momentum of its CIFAR-10 notebook, and a small network. `paper` is the full recipe.
  */
 export interface Settings {
-  /** Pictures to learn from: a folder (train/CLASS/*.jpg, or pictures without labels), cifar10:FOLDER, or scenes[:COUNT], drawn on the fly. */
+  /**
+   * Pictures to learn from: a folder (train/CLASS/*.jpg, pictures without labels, or the layout of a known data set), KIND:PLACE such as
+   * tar:FILES, the name of a downloaded data set, or scenes[:COUNT], drawn on the fly.
+   */
   readonly data: string;
   /** Side of the square views. */
   readonly size: number;
