@@ -7,7 +7,7 @@ import { settingFields } from './setting-fields.ts';
 test('the interface says word for word what --help says', () => {
   const source = readFileSync(new URL('settings.ts', import.meta.url), 'utf8');
   const documented = Object.fromEntries(
-    [...source.matchAll(/\/\*\* (.*) \*\/\n {2}readonly (\w+):/g)].map(([, text, name]) => [name, text]),
+    [...source.matchAll(/ {2}\/\*\*((?:(?!\*\/).|\n)*)\*\/\n {2}readonly (\w+):/g)].map(([, comment, name]) => [name, unwrapped(comment!)]),
   );
   const shown = Object.fromEntries(Object.entries(settingFields).map(([name, { help }]) => [name, help]));
   expect(documented).toEqual(shown);
@@ -43,3 +43,10 @@ test('the presets are the published recipes', () => {
     embeddingWidth: 128,
   });
 });
+
+function unwrapped(comment: string): string {
+  return comment
+    .replaceAll(/\n\s*\*\s/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}

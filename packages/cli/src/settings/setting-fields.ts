@@ -47,7 +47,11 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
     'Reduce larger pictures to this short side as they are read; then a cache is smaller and views are made sooner. By default as they are.',
     'pixels',
   ),
-  cache: data(cachePlace(), 'none', 'Keep decoded pictures: none, ram, disk, or disk:FOLDER; on disk for later runs too. Changes no result.'),
+  cache: data(
+    cachePlace(),
+    'none',
+    'Keep decoded pictures: none, ram, disk, or disk:FOLDER; on disk for later runs too. Changes no result.',
+  ),
   strict: data(flag(), false, "Stop at the first picture that can't be read, instead of skipping, counting and listing it."),
 
   method: method(
