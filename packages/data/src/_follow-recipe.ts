@@ -6,7 +6,10 @@ export async function followRecipe<Value>({ module, name, options }: Recipe): Pr
   const exported = (await import(module)) as Record<string, unknown>;
   const make = exported[name];
   if (typeof make !== 'function') {
-    throw new LeoclrError('plugin', `batches(): expected ${module} to export the function ${name} that a recipe names, found ${typeof make}.`);
+    throw new LeoclrError(
+      'plugin',
+      `batches(): expected ${module} to export the function ${name} that a recipe names, found ${typeof make}.`,
+    );
   }
   return (await make(options)) as Value;
 }

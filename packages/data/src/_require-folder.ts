@@ -15,7 +15,8 @@ export async function requireFolder(what: string, directory: string): Promise<vo
     found = await stat(directory);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw new LeoclrError('data', `${what}: can't open the folder ${directory}: ${message}.`, { cause });
+    if (code !== 'ENOENT' && code !== 'ENOTDIR')
+      throw new LeoclrError('data', `${what}: can't open the folder ${directory}: ${message}.`, { cause });
     throw new LeoclrError('data', `${what}: there is no folder ${directory}.${await neighbours(directory)}`, { cause });
   }
   if (!found.isDirectory()) throw new LeoclrError('data', `${what}: expected ${directory} to be a folder, but it is a file.`);
@@ -28,7 +29,10 @@ async function neighbours(directory: string): Promise<string> {
   let names: string[];
   try {
     const entries = await readdir(parent, { withFileTypes: true });
-    names = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name).sort();
+    names = entries
+      .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort();
   } catch {
     return neighbours(parent);
   }

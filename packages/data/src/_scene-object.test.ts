@@ -8,13 +8,20 @@ import { planObjects } from './_scene-plan.ts';
 
 /** A disc in black and white; its pattern is given. */
 function disc(pattern: SceneObject['pattern']): SceneObject {
-  const colours = [[0, 0, 0], [1, 1, 1]] as const;
+  const colours = [
+    [0, 0, 0],
+    [1, 1, 1],
+  ] as const;
   return { label: 0, x: 0.5, y: 0.5, radius: 0.3, angle: 1, patternAngle: 2, frequency: 1.5, pattern, colours };
 }
 
 test('covers its area: a disc paints π r² pixels, smoothly', () => {
   const canvas = sceneCanvas(64);
-  paintObject(canvas, disc(() => 1), 7);
+  paintObject(
+    canvas,
+    disc(() => 1),
+    7,
+  );
   const red = canvas.pixels.filter((_, index) => index % 3 === 0);
   const radius = 0.84 * 0.3 * 64; // 0.84: the disc's scale, see shapes
   const area = red.reduce((sum, value) => sum + value, 0);
@@ -26,7 +33,11 @@ test('covers its area: a disc paints π r² pixels, smoothly', () => {
 test('mixes its two colours by the pattern and leaves the rest alone', () => {
   const canvas = sceneCanvas(64);
   canvas.pixels.fill(0.25);
-  paintObject(canvas, disc(() => 0.75), 1);
+  paintObject(
+    canvas,
+    disc(() => 0.75),
+    1,
+  );
   expect(canvas.pixels[(32 * 64 + 32) * 3]).toBeCloseTo(0.75);
   expect(canvas.pixels[0]).toBe(0.25);
 });

@@ -26,7 +26,11 @@ interface Spot {
 
 /** Objects from back to front: two or three small ones of other classes, then the main one. Only outline and pattern depend on the label. */
 export function planObjects(label: number, draw: Rng): SceneObject[] {
-  const main = place(label, { x: draw.uniformBetween(0.36, 0.64), y: draw.uniformBetween(0.36, 0.64), radius: draw.uniformBetween(0.28, 0.36) }, draw);
+  const main = place(
+    label,
+    { x: draw.uniformBetween(0.36, 0.64), y: draw.uniformBetween(0.36, 0.64), radius: draw.uniformBetween(0.28, 0.36) },
+    draw,
+  );
   const count = 2 + draw.integer(2);
   const others: SceneObject[] = [];
   for (let index = 0; index < count; index++) {

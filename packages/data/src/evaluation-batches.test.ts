@@ -12,13 +12,18 @@ test.each([0, 1])('gives every picture once and in order, the last batch smaller
     shapes.push([...batch.views[0]!.shape]);
     indices.push(...batch.indices);
   }
-  expect(shapes).toEqual([[4, 8, 8, 3], [4, 8, 8, 3], [2, 8, 8, 3]]);
+  expect(shapes).toEqual([
+    [4, 8, 8, 3],
+    [4, 8, 8, 3],
+    [2, 8, 8, 3],
+  ]);
   expect(indices).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
 test('a seed decides random views', async () => {
   const first = async (seed: number) => {
-    for await (const batch of evaluationBatches(dataset, { ...options, view: cropView({ size: 8 }), seed, workers: 0 })) return batch.views[0]!.data;
+    for await (const batch of evaluationBatches(dataset, { ...options, view: cropView({ size: 8 }), seed, workers: 0 }))
+      return batch.views[0]!.data;
     return null;
   };
   expect(await first(1)).toEqual(await first(1));
@@ -26,5 +31,7 @@ test('a seed decides random views', async () => {
 });
 
 test('refuses what batches refuses', async () => {
-  await expect(evaluationBatches(dataset, { ...options, batchSize: 0 }).next()).rejects.toThrow(/expected batchSize to be an integer of at least 1, got 0/);
+  await expect(evaluationBatches(dataset, { ...options, batchSize: 0 }).next()).rejects.toThrow(
+    /expected batchSize to be an integer of at least 1, got 0/,
+  );
 });

@@ -8,14 +8,23 @@ import { scenes } from './scenes.ts';
 
 const dataset = scenes({ length: 6 });
 const presets: [string, readonly View[]][] = [
-  ['a multi-crop', swavViews({ groups: [{ count: 2, size: 24, scale: [0.14, 1] }, { count: 3, size: 12, scale: [0.05, 0.14] }] })],
+  [
+    'a multi-crop',
+    swavViews({
+      groups: [
+        { count: 2, size: 24, scale: [0.14, 1] },
+        { count: 3, size: 12, scale: [0.05, 0.14] },
+      ],
+    }),
+  ],
   ["BYOL's two views", byolViews({ size: 24 })],
 ];
 
 async function firstBatch(views: readonly View[], workers: number): Promise<Batch> {
   const loader = batches(dataset, { views, batchSize: 3, seed: 4, workers });
   try {
-    for await (const batch of loader.epoch(1)) return { ...batch, views: batch.views.map(({ data, shape }) => ({ data: data.slice(), shape })) };
+    for await (const batch of loader.epoch(1))
+      return { ...batch, views: batch.views.map(({ data, shape }) => ({ data: data.slice(), shape })) };
     throw new Error('no batch');
   } finally {
     await loader.close();

@@ -86,12 +86,24 @@ test('another thread can open the set by its recipe', async () => {
 });
 
 test('says what is wrong with an option or index', async () => {
-  expect(() => scenes({ length: 0 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: scenes(): expected length to be an integer of at least 1, got 0.]`);
-  expect(() => scenes({ length: 2.5 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: scenes(): expected length to be an integer of at least 1, got 2.5.]`);
-  expect(() => scenes({ length: 1, seed: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: scenes(): expected seed to be an integer of at least 0, got -1.]`);
-  expect(() => scenes({ length: 1, size: 4 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: scenes(): expected size to be an integer of at least 8, got 4.]`);
-  expect(() => scenes({ length: 1, split: 'test' as 'val' })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: scenes(): expected split to be 'train' or 'val', got "test".]`);
-  await expect(scenes({ length: 3 }).get(3)).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: scenes(): expected index to be an integer from 0 to 2, got 3.]`);
+  expect(() => scenes({ length: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: scenes(): expected length to be an integer of at least 1, got 0.]`,
+  );
+  expect(() => scenes({ length: 2.5 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: scenes(): expected length to be an integer of at least 1, got 2.5.]`,
+  );
+  expect(() => scenes({ length: 1, seed: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: scenes(): expected seed to be an integer of at least 0, got -1.]`,
+  );
+  expect(() => scenes({ length: 1, size: 4 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: scenes(): expected size to be an integer of at least 8, got 4.]`,
+  );
+  expect(() => scenes({ length: 1, split: 'test' as 'val' })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: scenes(): expected split to be 'train' or 'val', got "test".]`,
+  );
+  await expect(scenes({ length: 3 }).get(3)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: scenes(): expected index to be an integer from 0 to 2, got 3.]`,
+  );
 });
 
 // Colour and background must be no shortcut to the class. Chance is 10 % with a standard error of 1 % on 1000 pictures.
@@ -193,7 +205,9 @@ test('mean colour and contrast together say little', async () => {
 
 test('the background, seen in the four corners, says nothing', async () => {
   const [train, val] = await described((pixels) =>
-    Float64Array.from([0, 1, 2].flatMap((channel) => [0, SIZE - 1, (SIZE - 1) * SIZE, SIZE * SIZE - 1].map((pixel) => pixels[pixel * 3 + channel]!))),
+    Float64Array.from(
+      [0, 1, 2].flatMap((channel) => [0, SIZE - 1, (SIZE - 1) * SIZE, SIZE * SIZE - 1].map((pixel) => pixels[pixel * 3 + channel]!)),
+    ),
   );
   expect(centroidAccuracy(train, val)).toBeLessThan(14); // 9.5
   expect(neighbourAccuracy(train, val)).toBeLessThan(14); // 8.8

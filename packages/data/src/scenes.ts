@@ -78,7 +78,10 @@ function drawScene(label: number, canvas: SceneCanvas, draw: Rng): Omit<Sample, 
   const objects = planObjects(label, draw);
   paintBackground(canvas, draw);
   objects.forEach((object, index) => paintObject(canvas, object, index + 1));
-  const boxes = visibleBoxes(canvas, objects.map((object) => object.label));
+  const boxes = visibleBoxes(
+    canvas,
+    objects.map((object) => object.label),
+  );
   return { image: develop(canvas, draw), label, boxes };
 }
 

@@ -15,7 +15,12 @@ function setOf(...images: readonly Image[]): Dataset {
     length: images.length,
     classes: ['a'],
     labels: new Int32Array(images.length),
-    get: async (index) => ({ image: images[index]!, label: 0, name: `${index}`, boxes: [{ left: 2, top: 4, right: 10, bottom: 8, label: 0 }] }),
+    get: async (index) => ({
+      image: images[index]!,
+      label: 0,
+      name: `${index}`,
+      boxes: [{ left: 2, top: 4, right: 10, bottom: 8, label: 0 }],
+    }),
     version: async (index) => `version ${index}`,
     file: async (index) => ({ name: `${index}.png`, bytes: new Uint8Array([index]) }),
   };

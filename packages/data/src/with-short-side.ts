@@ -38,7 +38,11 @@ export function withShortSide(dataset: Dataset, side: number): Dataset {
     ...(dataset.version !== undefined && { version: async (index) => `${await dataset.version!(index)} short side ${side}` }),
     ...(dataset.file !== undefined && { file: (index) => dataset.file!(index) }),
     ...(recipe !== undefined && {
-      recipe: { module: import.meta.url, name: 'openWithShortSide', options: { dataset: { ...recipe, module: builtModule(recipe.module) }, side } },
+      recipe: {
+        module: import.meta.url,
+        name: 'openWithShortSide',
+        options: { dataset: { ...recipe, module: builtModule(recipe.module) }, side },
+      },
     }),
   };
 }

@@ -33,10 +33,9 @@ function layoutOf({ width, height }: Size, reach: number): Layout {
 /** Blurs in place with the given weights, rows first, by vector instructions. False, and nothing done, where the memory isn't enough. */
 export function simdKernelBlur(machine: ConvolutionMachine, data: Uint8Array, size: Size, weights: Float32Array): boolean {
   const layout = layoutOf(size, weights.length - 1);
-  const buffer = machine.memory(layout.end);
-  if (buffer === null) return false;
-  const memory = new Uint8Array(buffer);
-  new Float32Array(buffer, layout.weights, weights.length).set(weights);
+  if (!machine.reserve(layout.end)) return false;
+  const memory = machine.bytes();
+  new Float32Array(memory.buffer, layout.weights, weights.length).set(weights);
   blurRows({ machine, memory, layout }, data, size, weights.length - 1);
   blurColumns({ machine, memory, layout }, data, size, weights.length - 1);
   return true;
@@ -60,8 +59,8 @@ function blurRows({ machine, memory, layout }: Work, data: Uint8Array, { width, 
       memory[to + 1] = memory[from + 1]!;
       memory[to + 2] = memory[from + 2]!;
     }
-    machine.toFloats(row, floats, wideGroups);
-    machine.convolve(floats + reach * 12, rows + (reach + y) * groups * 64, groups, 12, weights, reach);
+    machine.run.toFloats(row, floats, wideGroups);
+    machine.run.convolve(floats + reach * 12, rows + (reach + y) * groups * 64, groups, 12, weights, reach);
   }
 }
 
@@ -75,8 +74,8 @@ function blurColumns({ machine, memory, layout }: Work, data: Uint8Array, { widt
     }
   }
   for (let y = 0; y < height; y++) {
-    machine.convolve(rows + (reach + y) * pitch, sums, groups, pitch, weights, reach);
-    machine.toBytes(sums, bytes, groups);
+    machine.run.convolve(rows + (reach + y) * pitch, sums, groups, pitch, weights, reach);
+    machine.run.toBytes(sums, bytes, groups);
     data.set(memory.subarray(bytes, bytes + width * 3), y * width * 3);
   }
 }

@@ -1,51 +1,15 @@
-import { wasmModule, webAssembly } from '@leoclr/wasm-assembler';
 import type { PixelKernelName } from './kernels/_pixel-kernels.ts';
 import { pixelKernels } from './kernels/_pixel-kernels.ts';
+import { vectorMachine } from './_vector-machine.ts';
+import type { VectorMachine } from './_vector-machine.ts';
 
-/** The pixel loops, compiled, and the memory they work in. Everything in it is overwritten by the next view. */
-export interface PixelMachine {
-  /** Runs a loop; floats travel as their bits. */
-  readonly run: Readonly<Record<PixelKernelName, (...args: number[]) => void>>;
-  /** Makes sure that there are so many bytes of memory; false where there can't be. */
-  reserve(byteCount: number): boolean;
-  /** All of the memory; another array after `reserve`. */
-  bytes(): Uint8Array;
-}
-
-const PAGE = 65536;
-/** No more than this is asked for: larger pictures take the plain way. */
-const MOST_PAGES = 1024; // 64 MiB
+/** The pixel loops, and the memory they work in. Everything in it is overwritten by the next view. */
+export type PixelMachine = VectorMachine<PixelKernelName>;
 
 let started: PixelMachine | null | undefined;
 
-/** This thread's machine, made when it is first asked for. Null where there is no WebAssembly with vectors, or no leave to compile any. */
+/** This thread's machine, made when it is first asked for. Null where there can be none. */
 export function pixelMachine(): PixelMachine | null {
-  if (started === undefined) started = start();
+  if (started === undefined) started = vectorMachine(pixelKernels);
   return started;
-}
-
-function start(): PixelMachine | null {
-  try {
-    const memory = new webAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
-    const module = new webAssembly.Module(wasmModule(pixelKernels(), { shared: false }));
-    const { exports } = new webAssembly.Instance(module, { env: { memory } });
-    let bytes = new Uint8Array(memory.buffer);
-    return {
-      run: exports as PixelMachine['run'],
-      reserve(byteCount) {
-        if (byteCount <= bytes.length) return true;
-        if (byteCount > MOST_PAGES * PAGE) return false;
-        try {
-          memory.grow(Math.ceil((byteCount - bytes.length) / PAGE));
-        } catch {
-          return false; // the machine has no more
-        }
-        bytes = new Uint8Array(memory.buffer);
-        return true;
-      },
-      bytes: () => bytes,
-    };
-  } catch {
-    return null;
-  }
 }

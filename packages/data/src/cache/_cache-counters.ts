@@ -31,7 +31,8 @@ export function cacheCounters(): Uint32Array {
 
 /** Ends the growth. The first reason stays. */
 export function stopGrowing(counters: Uint32Array, reason: StopReason, errno = 0): void {
-  if (Atomics.compareExchange(counters, counter.stop, stopReason.none, reason) === stopReason.none) Atomics.store(counters, counter.errno, Math.abs(errno));
+  if (Atomics.compareExchange(counters, counter.stop, stopReason.none, reason) === stopReason.none)
+    Atomics.store(counters, counter.errno, Math.abs(errno));
 }
 
 /** Whether the cache may still take pictures. */

@@ -53,5 +53,10 @@ function isRecord(value: object): value is Record<string, unknown> {
 /** This package's modules by their place in it: it lies elsewhere in every project, and is `src/x.ts` or `dist/x.js`. */
 function moduleName(url: string): string {
   const here = new URL('../..', import.meta.url).href;
-  return url.startsWith(here) ? `@leoclr/data/${url.slice(here.length).replace(/^(src|dist)\//, '').replace(/\.[jt]s$/, '')}` : url;
+  return url.startsWith(here)
+    ? `@leoclr/data/${url
+        .slice(here.length)
+        .replace(/^(src|dist)\//, '')
+        .replace(/\.[jt]s$/, '')}`
+    : url;
 }

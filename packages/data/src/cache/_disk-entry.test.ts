@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { decodeEntry, ENTRY_BYTES, encodeEntry } from './_disk-entry.ts';
 
-const entry = { sample: 41, shard: 7, offset: 2 ** 40 + 3, width: 500, height: 375, factsLength: 61, checksum: 0xffff_fffe, time: 1_700_000_000_123 };
+const entry = {
+  sample: 41,
+  shard: 7,
+  offset: 2 ** 40 + 3,
+  width: 500,
+  height: 375,
+  factsLength: 61,
+  checksum: 0xffff_fffe,
+  time: 1_700_000_000_123,
+};
 
 test('an entry comes back as it was written', () => {
   const bytes = encodeEntry(entry);

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { diskTable, diskTableMemory } from './_disk-table.ts';
 
-const entry = { sample: 2, shard: 7, offset: 2 ** 40 + 3, width: 500, height: 375, factsLength: 61, checksum: 0xffff_fffe, time: 1_700_000_000_123 };
+const entry = {
+  sample: 2,
+  shard: 7,
+  offset: 2 ** 40 + 3,
+  width: 500,
+  height: 375,
+  factsLength: 61,
+  checksum: 0xffff_fffe,
+  time: 1_700_000_000_123,
+};
 
 test('of two entries of a sample the later one counts', () => {
   const table = diskTable(diskTableMemory(4));

@@ -35,12 +35,16 @@ export function diskTable(memory: Uint32Array): DiskTable {
   const read = (sample: number): DiskEntry => {
     const at = sample * WORDS;
     for (let word = 0; word < 4; word++) words[word] = Atomics.load(memory, at + 6 + word);
-    const [shard = 0, width = 0, height = 0, factsLength = 0, checksum = 0] = [1, 2, 3, 4, 5].map((word) => Atomics.load(memory, at + word));
+    const [shard = 0, width = 0, height = 0, factsLength = 0, checksum = 0] = [1, 2, 3, 4, 5].map((word) =>
+      Atomics.load(memory, at + word),
+    );
     return { sample, shard, width, height, factsLength, checksum, offset: doubles[0]!, time: doubles[1]! };
   };
   const write = ({ sample, shard, width, height, factsLength, checksum, offset, time }: DiskEntry): void => {
     doubles.set([offset, time]);
-    [shard, width, height, factsLength, checksum, ...words].forEach((word, place) => Atomics.store(memory, sample * WORDS + 1 + place, word));
+    [shard, width, height, factsLength, checksum, ...words].forEach((word, place) =>
+      Atomics.store(memory, sample * WORDS + 1 + place, word),
+    );
   };
   /** Changes a row, if `wanted` says so, as the only one. */
   const change = (sample: number, wanted: (known: DiskEntry) => DiskEntry | null): DiskEntry | null => {

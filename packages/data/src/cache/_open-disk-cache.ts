@@ -21,14 +21,21 @@ export const decodedFolder = (): string => cacheFolder('decoded');
  *
  * @throws LeoclrError `option` when `directory` is a file.
  */
-export async function openDiskCache(dataset: Dataset, options: { directory: string | undefined; maxBytes: number }): Promise<DiskCacheMemory> {
+export async function openDiskCache(
+  dataset: Dataset,
+  options: { directory: string | undefined; maxBytes: number },
+): Promise<DiskCacheMemory> {
   const directory = resolve(options.directory ?? decodedFolder());
   const { name, length } = dataset;
   const folder = join(directory, `${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}-${datasetIdentity(dataset)}`);
   const counters = cacheCounters();
   await makeFolder(folder, { name, length }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOTDIR' || cause.code === 'EEXIST') {
-      throw new LeoclrError('option', `cachedDataset(): expected ${directory} to be a folder or nothing yet, but it or a part of it is a file.`, { cause });
+      throw new LeoclrError(
+        'option',
+        `cachedDataset(): expected ${directory} to be a folder or nothing yet, but it or a part of it is a file.`,
+        { cause },
+      );
     }
     stopGrowing(counters, stopReason.failed, cause.errno);
   });

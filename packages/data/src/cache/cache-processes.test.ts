@@ -34,7 +34,9 @@ function reader(from: number): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, ['--input-type=module', '-e', code]);
 }
 
-async function finish(child: ChildProcessWithoutNullStreams): Promise<{ pictures: number; decoded: number; hits: number; stopped: string | null }> {
+async function finish(
+  child: ChildProcessWithoutNullStreams,
+): Promise<{ pictures: number; decoded: number; hits: number; stopped: string | null }> {
   let out = '';
   let complaints = '';
   child.stdout.on('data', (text) => (out += String(text)));
@@ -98,7 +100,9 @@ test.skipIf(process.platform === 'win32')('a file that may not grow any more end
   expect([stopped?.includes('it could not be written (EFBIG)'), decoded]).toEqual([true, LENGTH]);
   expect(pictures).toBeGreaterThan(10);
   expect(pictures).toBeLessThan(LENGTH);
-  const sizes = readdirSync(directory).flatMap((folder) => readdirSync(join(directory, folder)).map((name) => statSync(join(directory, folder, name)).size));
+  const sizes = readdirSync(directory).flatMap((folder) =>
+    readdirSync(join(directory, folder)).map((name) => statSync(join(directory, folder, name)).size),
+  );
   expect(Math.max(...sizes)).toBeLessThanOrEqual(102_400);
   await expectOriginals(await open());
 });

@@ -29,7 +29,9 @@ interface CacheFacts extends Pick<CacheReport, 'kind' | 'directory'> {
 
 /** The report of a cache with the given numbers. */
 export function cacheReport({ kind, directory, name, length }: CacheFacts, counters: Uint32Array): CacheReport {
-  const [pictures = 0, hits = 0, decoded = 0, damaged = 0, stop = 0, errno = 0] = Array.from(counters, (_, place) => Atomics.load(counters, place));
+  const [pictures = 0, hits = 0, decoded = 0, damaged = 0, stop = 0, errno = 0] = Array.from(counters, (_, place) =>
+    Atomics.load(counters, place),
+  );
   const bytes = cachedBytes(counters);
   const why = reasons[stop as StopReason](errno);
   const count = pictures.toLocaleString('en-US');

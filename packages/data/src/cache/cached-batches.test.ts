@@ -69,15 +69,18 @@ const sources: Readonly<Record<string, () => Promise<Dataset>>> = {
 const kinds = ['ram', 'disk'] as const;
 const cases = Object.keys(sources).flatMap((source) => kinds.flatMap((kind) => [0, 1, 2].map((workers) => ({ source, kind, workers }))));
 
-test.each(cases)('$source: a cache of kind $kind and $workers workers give the same bytes in both epochs and on resume', async ({ source, kind, workers }) => {
-  const open = sources[source]!;
-  const cached = await cachedDataset(await open(), options(kind));
-  expect(await digests(cached, workers, places)).toEqual(await digests(await open(), 0, places));
-  const { pictures, hits, damaged } = cached.report();
-  expect([pictures, damaged]).toEqual([COUNT - 2, 0]);
-  expect(hits).toBeGreaterThan(20);
-  cached.close();
-});
+test.each(cases)(
+  '$source: a cache of kind $kind and $workers workers give the same bytes in both epochs and on resume',
+  async ({ source, kind, workers }) => {
+    const open = sources[source]!;
+    const cached = await cachedDataset(await open(), options(kind));
+    expect(await digests(cached, workers, places)).toEqual(await digests(await open(), 0, places));
+    const { pictures, hits, damaged } = cached.report();
+    expect([pictures, damaged]).toEqual([COUNT - 2, 0]);
+    expect(hits).toBeGreaterThan(20);
+    cached.close();
+  },
+);
 
 test('a cache on disk that one run filled serves the next, whatever its workers', async () => {
   const directory = fresh();
@@ -110,7 +113,9 @@ test.each(kinds)('a picture that is replaced between two epochs is seen by a cac
 });
 
 const data = process.env['LEOCLR_DATA'] ?? resolve(import.meta.dirname, '../../../../../shared/data');
-const photographs = ['imagenette', 'voc2007-mini'].map((name) => join(data, name)).filter((path) => existsSync(path) && readdirSync(path).length > 0);
+const photographs = ['imagenette', 'voc2007-mini']
+  .map((name) => join(data, name))
+  .filter((path) => existsSync(path) && readdirSync(path).length > 0);
 const skipped = photographs.length === 0;
 
 test.skipIf(skipped)(`real photographs are the same with and without a cache${skipped ? ' (skipped: no data)' : ''}`, async () => {

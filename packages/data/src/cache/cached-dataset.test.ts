@@ -34,12 +34,17 @@ const readAll = async (dataset: Dataset) => {
 const originals = (length: number) => Array.from({ length }, (_, index) => sampleFrom(`source ${index}`, index));
 const files = (kind: string) => {
   const folder = join(directory, readdirSync(directory)[0]!);
-  return readdirSync(folder).filter((name) => name.endsWith(kind)).map((name) => join(folder, name));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(kind))
+    .map((name) => join(folder, name));
 };
 
 describe.each(['ram', 'disk'] as const)('a cache of kind %s', (kind) => {
   const make = (dataset: Dataset, maxBytes?: number) =>
-    open(dataset, { kind, ...(kind === 'ram' ? { directory: undefined as never, maxBytes: maxBytes ?? 1e6 } : maxBytes === undefined ? {} : { maxBytes }) });
+    open(dataset, {
+      kind,
+      ...(kind === 'ram' ? { directory: undefined as never, maxBytes: maxBytes ?? 1e6 } : maxBytes === undefined ? {} : { maxBytes }),
+    });
 
   test('gives the same samples again without decoding them', async () => {
     const dataset = changingDataset(25);
@@ -94,7 +99,8 @@ describe.each(['ram', 'disk'] as const)('a cache of kind %s', (kind) => {
 
   test('an index outside and a failing picture end as without a cache', async () => {
     const cached = await make(scenes({ length: 3, size: 8 }));
-    for (const index of [3, -1, 0.5]) await expect(cached.get(index)).rejects.toThrow(`scenes(): expected index to be an integer from 0 to 2, got ${index}.`);
+    for (const index of [3, -1, 0.5])
+      await expect(cached.get(index)).rejects.toThrow(`scenes(): expected index to be an integer from 0 to 2, got ${index}.`);
   });
 
   test('a full one keeps what it has and says so in one line', async () => {
@@ -104,7 +110,9 @@ describe.each(['ram', 'disk'] as const)('a cache of kind %s', (kind) => {
     const { pictures, stopped } = cached.report();
     expect(pictures).toBeGreaterThan(3);
     expect(pictures).toBeLessThan(40);
-    expect(stopped).toMatch(/^The decoded cache of changing( in .*)? takes no more pictures: it is full\. It holds \d+ of 40 \([78]\.\d+ kB\); the others are decoded each time\.$/);
+    expect(stopped).toMatch(
+      /^The decoded cache of changing( in .*)? takes no more pictures: it is full\. It holds \d+ of 40 \([78]\.\d+ kB\); the others are decoded each time\.$/,
+    );
     expect(await readAll(cached)).toEqual(originals(40));
     expect(dataset.decoded).toHaveLength(80 - pictures);
   });
@@ -163,7 +171,10 @@ test('two that are open at once share what they decode', async () => {
     vi.setSystemTime(Date.now() + 2000);
     expect(await readAll(one)).toEqual(originals(12));
     expect(await readAll(two)).toEqual(originals(12));
-    expect([first.decoded, second.decoded]).toEqual([[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]);
+    expect([first.decoded, second.decoded]).toEqual([
+      [0, 1, 2, 3, 4, 5],
+      [6, 7, 8, 9, 10, 11],
+    ]);
     expect([one.report().pictures, two.report().pictures]).toEqual([12, 12]);
   } finally {
     vi.useRealTimers();
@@ -202,7 +213,13 @@ test.each([
 
 test('another short side, another picture set or another setting is another cache, the same is the same', async () => {
   const set = (options: Parameters<typeof scenes>[0]) => scenes({ size: 16, ...options });
-  const all = [set({ length: 3 }), withShortSide(set({ length: 3 }), 8), withShortSide(set({ length: 3 }), 9), set({ length: 3, seed: 1 }), set({ length: 3 })];
+  const all = [
+    set({ length: 3 }),
+    withShortSide(set({ length: 3 }), 8),
+    withShortSide(set({ length: 3 }), 9),
+    set({ length: 3, seed: 1 }),
+    set({ length: 3 }),
+  ];
   for (const dataset of all) await readAll(await open(dataset));
   expect(readdirSync(directory)).toHaveLength(4);
 });
@@ -277,7 +294,8 @@ describe('damage on disk', () => {
     await fill();
     const [index] = files('.index');
     const rubbish = Buffer.from(Array.from({ length: 4800 }, (_, place) => (place * place) % 251));
-    for (const name of ['0000abcd.index', '0000abcd.records', 'note.index', '00000000.index', 'ABCDEF01.index']) writeFileSync(join(index!, '..', name), rubbish);
+    for (const name of ['0000abcd.index', '0000abcd.records', 'note.index', '00000000.index', 'ABCDEF01.index'])
+      writeFileSync(join(index!, '..', name), rubbish);
     const dataset = changingDataset(8);
     expect(await readAll(await open(dataset))).toEqual(originals(8));
     expect(dataset.decoded).toEqual([]);
@@ -313,17 +331,29 @@ test('a folder that is removed while it is in use ends the caching, not the read
   rmSync(join(directory, readdirSync(directory)[0]!), { recursive: true });
   expect(await readAll(cached)).toEqual(originals(9));
   expect(await readAll(cached)).toEqual(originals(9));
-  expect(cached.report().stopped?.replaceAll(directory, 'DIR')).toMatch(/^The decoded cache of changing in DIR\/changing-[0-9a-f]{24} takes no more pictures: its folder has been removed\./);
+  expect(cached.report().stopped?.replaceAll(directory, 'DIR')).toMatch(
+    /^The decoded cache of changing in DIR\/changing-[0-9a-f]{24} takes no more pictures: its folder has been removed\./,
+  );
 });
 
 test('refuses options that make no sense, before anything is made', async () => {
   const foreign: Dataset = { name: 'foreign', length: 1, classes: [], labels: null, get: async () => sampleFrom('a', 0) };
   const refusal = (options: unknown) =>
-    cachedDataset(foreign, options as CachedDatasetOptions).catch((error: { code: string; message: string }) => `${error.code}: ${error.message}`);
-  expect(await refusal({ kind: 'tape' })).toMatchInlineSnapshot(`"option: cachedDataset(): expected kind to be 'ram' or 'disk', got "tape"."`);
-  expect(await refusal({ kind: 'ram', maxBytes: 0 })).toMatchInlineSnapshot(`"option: cachedDataset(): expected maxBytes to be a number above 0, got 0."`);
-  expect(await refusal({ kind: 'ram', directory })).toMatchInlineSnapshot(`"option: cachedDataset(): directory belongs to kind: 'disk'; a cache in memory has none. Leave it out."`);
-  expect(await refusal({ kind: 'disk', directory })).toMatchInlineSnapshot(`"option: cachedDataset(): expected foreign to have a recipe or versions, by which a later process knows its pictures; it has neither. Pass kind: 'ram'."`);
+    cachedDataset(foreign, options as CachedDatasetOptions).catch(
+      (error: { code: string; message: string }) => `${error.code}: ${error.message}`,
+    );
+  expect(await refusal({ kind: 'tape' })).toMatchInlineSnapshot(
+    `"option: cachedDataset(): expected kind to be 'ram' or 'disk', got "tape"."`,
+  );
+  expect(await refusal({ kind: 'ram', maxBytes: 0 })).toMatchInlineSnapshot(
+    `"option: cachedDataset(): expected maxBytes to be a number above 0, got 0."`,
+  );
+  expect(await refusal({ kind: 'ram', directory })).toMatchInlineSnapshot(
+    `"option: cachedDataset(): directory belongs to kind: 'disk'; a cache in memory has none. Leave it out."`,
+  );
+  expect(await refusal({ kind: 'disk', directory })).toMatchInlineSnapshot(
+    `"option: cachedDataset(): expected foreign to have a recipe or versions, by which a later process knows its pictures; it has neither. Pass kind: 'ram'."`,
+  );
   expect(readdirSync(directory)).toEqual([]);
 });
 

@@ -63,7 +63,11 @@ export async function cachedDataset(dataset: Dataset, options: CachedDatasetOpti
   return {
     ...cachedBy(dataset, cache, memory.counters),
     ...(recipe !== undefined && {
-      recipe: { module: import.meta.url, name: 'openCachedDataset', options: { dataset: { ...recipe, module: builtModule(recipe.module) }, memory } },
+      recipe: {
+        module: import.meta.url,
+        name: 'openCachedDataset',
+        options: { dataset: { ...recipe, module: builtModule(recipe.module) }, memory },
+      },
     }),
     report: () => cacheReport({ kind: memory.kind, directory, name, length }, memory.counters),
     close: () => cache.close(),
@@ -88,8 +92,11 @@ function check({ name, recipe, version }: Dataset, { kind, directory, maxBytes }
   const wrong = (text: string): LeoclrError => new LeoclrError('option', `cachedDataset(): ${text}`);
   if (kind !== 'ram' && kind !== 'disk') throw wrong(`expected kind to be 'ram' or 'disk', got ${JSON.stringify(kind)}.`);
   if (maxBytes !== undefined && !(maxBytes > 0)) throw wrong(`expected maxBytes to be a number above 0, got ${maxBytes}.`);
-  if (kind === 'ram' && directory !== undefined) throw wrong(`directory belongs to kind: 'disk'; a cache in memory has none. Leave it out.`);
+  if (kind === 'ram' && directory !== undefined)
+    throw wrong(`directory belongs to kind: 'disk'; a cache in memory has none. Leave it out.`);
   if (kind === 'disk' && recipe === undefined && version === undefined) {
-    throw wrong(`expected ${name} to have a recipe or versions, by which a later process knows its pictures; it has neither. Pass kind: 'ram'.`);
+    throw wrong(
+      `expected ${name} to have a recipe or versions, by which a later process knows its pictures; it has neither. Pass kind: 'ram'.`,
+    );
   }
 }

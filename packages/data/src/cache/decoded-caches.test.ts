@@ -54,13 +54,18 @@ test('one can be removed, and what else lies in its folder stays', async () => {
   await removeDecodedCache(train!.directory);
   await removeDecodedCache(val!.directory);
   expect(await decodedCaches(directory)).toEqual([]);
-  expect(readdirSync(directory, { recursive: true })).toEqual([expect.stringMatching(/^birds-(train|val)-/), expect.stringMatching(/my notes\.txt$/)]);
+  expect(readdirSync(directory, { recursive: true })).toEqual([
+    expect.stringMatching(/^birds-(train|val)-/),
+    expect.stringMatching(/my notes\.txt$/),
+  ]);
 });
 
 test('a folder that is no cache is refused', async () => {
   writeFileSync(join(directory, '0000abcd.records'), 'somebody else');
   const failure = await removeDecodedCache(directory).catch((error: unknown) => error as Error);
   expect(failure).toMatchObject({ code: 'option' });
-  expect((failure as Error).message.replaceAll(directory, 'DIR')).toMatchInlineSnapshot(`"removeDecodedCache(): expected DIR to be the folder of a decoded cache, found no about.json in it."`);
+  expect((failure as Error).message.replaceAll(directory, 'DIR')).toMatchInlineSnapshot(
+    `"removeDecodedCache(): expected DIR to be the folder of a decoded cache, found no about.json in it."`,
+  );
   expect(readdirSync(directory)).toHaveLength(1);
 });

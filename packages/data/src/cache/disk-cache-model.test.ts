@@ -17,7 +17,14 @@ const event = oneof(
   { weight: 6, arbitrary: record({ kind: constant('read' as const), reader: nat(2), index: nat(LENGTH - 1) }) },
   { weight: 1, arbitrary: record({ kind: constant('open' as const) }) },
   { weight: 2, arbitrary: record({ kind: constant('change' as const), index: nat(LENGTH - 1), source: nat(3) }) },
-  { weight: 2, arbitrary: record({ kind: constantFrom('flip' as const, 'cut' as const, 'lose' as const), file: nat(7), at: double({ min: 0, max: 1, noNaN: true }) }) },
+  {
+    weight: 2,
+    arbitrary: record({
+      kind: constantFrom('flip' as const, 'cut' as const, 'lose' as const),
+      file: nat(7),
+      at: double({ min: 0, max: 1, noNaN: true }),
+    }),
+  },
 );
 type Event = typeof event extends Arbitrary<infer Kind> ? Kind : never;
 
@@ -59,7 +66,13 @@ test('whatever happens to its files, a cache on disk gives what the data set giv
     asyncProperty(array(event, { minLength: 10, maxLength: 60 }), async (events) => {
       const directory = mkdtempSync(join(tmpdir(), 'leoclr-model-'));
       const dataset = changingDataset(LENGTH);
-      const world: World = { directory, dataset, readers: [await cachedDataset(dataset, { kind: 'disk', directory })], told: [], expected: [] };
+      const world: World = {
+        directory,
+        dataset,
+        readers: [await cachedDataset(dataset, { kind: 'disk', directory })],
+        told: [],
+        expected: [],
+      };
       try {
         for (const what of events) await happen(world, what);
         expect(world.told).toEqual(world.expected);

@@ -63,7 +63,11 @@ async function open(dataset = changingDataset(LENGTH)): Promise<CachedDataset> {
 async function readAll(cached: CachedDataset): Promise<unknown[]> {
   return Promise.all(originals.map((_, index) => cached.get(index)));
 }
-const stoppedOf = (cached: CachedDataset) => cached.report().stopped?.replaceAll(directory, 'DIR').replace(/-[0-9a-f]{24}/, '-HASH');
+const stoppedOf = (cached: CachedDataset) =>
+  cached
+    .report()
+    .stopped?.replaceAll(directory, 'DIR')
+    .replace(/-[0-9a-f]{24}/, '-HASH');
 
 describe('a disk that is full', () => {
   test.each(Array.from({ length: 26 }, (_, call) => call))('from write %i on leaves whole records alone', async (call) => {
@@ -99,7 +103,13 @@ describe('a disk that is full', () => {
     expect(pictures).toBeGreaterThan(0);
     expect(pictures).toBeLessThan(LENGTH);
     const folder = join(directory, readdirSync(directory)[0]!);
-    const sizeOf = (kind: string) => statSync(join(folder, readdirSync(folder).find((name) => name.endsWith(kind))!)).size;
+    const sizeOf = (kind: string) =>
+      statSync(
+        join(
+          folder,
+          readdirSync(folder).find((name) => name.endsWith(kind))!,
+        ),
+      ).size;
     expect(sizeOf('.index')).toBe(pictures * 48);
     expect(sizeOf('.records')).toBeLessThan(700);
     const later = changingDataset(LENGTH);
@@ -121,7 +131,9 @@ describe('a disk that is full', () => {
     fault.free = 0;
     const cached = await open();
     expect(await readAll(cached)).toEqual(originals);
-    expect(stoppedOf(cached)).toMatchInlineSnapshot(`"The decoded cache of changing in DIR/changing-HASH takes no more pictures: the disk is nearly full. It holds 0 of 12 (41 bytes); the others are decoded each time."`);
+    expect(stoppedOf(cached)).toMatchInlineSnapshot(
+      `"The decoded cache of changing in DIR/changing-HASH takes no more pictures: the disk is nearly full. It holds 0 of 12 (41 bytes); the others are decoded each time."`,
+    );
     expect(readdirSync(join(directory, readdirSync(directory)[0]!))).toEqual(['about.json']);
   });
 });
@@ -137,7 +149,9 @@ test('a folder that can be read but not written to is read', async () => {
   const cached = await open(dataset);
   expect(await readAll(cached)).toEqual(originals);
   expect(dataset.decoded).toEqual([5, 6, 7, 8, 9, 10, 11]);
-  expect(stoppedOf(cached)).toMatchInlineSnapshot(`"The decoded cache of changing in DIR/changing-HASH takes no more pictures: it could not be written (EROFS). It holds 5 of 12 (2.52 kB); the others are decoded each time."`);
+  expect(stoppedOf(cached)).toMatchInlineSnapshot(
+    `"The decoded cache of changing in DIR/changing-HASH takes no more pictures: it could not be written (EROFS). It holds 5 of 12 (2.52 kB); the others are decoded each time."`,
+  );
 });
 
 test.each(['.index', '.records'])('a missing permission to read %s files means decoding', async (kind) => {

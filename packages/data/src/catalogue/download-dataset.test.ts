@@ -235,6 +235,9 @@ test('a name that was downloaded becomes the text that opens it', async () => {
   expect(datasetFolder('cifar10', environment)).toBe(join(folder, 'datasets', 'cifar10'));
   for (const text of ['scenes', 'scenes:100', 'photos', './cifar10', 'cifar10:x', '/data/cifar10'])
     expect(await datasetText(text, environment)).toBe(text);
+  await expect(datasetText('imagenete', environment)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: datasetText(): there is no folder imagenete, and no data set of that name. Did you mean imagenette?]`,
+  );
   await expect(datasetText('cifar10', environment)).rejects.toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: datasetText(): there is no folder cifar10. cifar10 is a known data set that isn't on this machine. Get it with: leoclr data download cifar10]`,
   );

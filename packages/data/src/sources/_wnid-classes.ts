@@ -1,3 +1,5 @@
+import { LeoclrError } from '@leoclr/core';
+
 /**
  * Names of classes in words: `goldfish, Carassius auratus` for `n01443537`, the WordNet id itself where no words are known, and both where two
  * classes have the same words (ImageNet has two of `crane` and of `maillot`).
@@ -17,4 +19,14 @@ export function parseWords(text: string, wanted: ReadonlySet<string>): Map<strin
     if (wnid !== undefined && wanted.has(wnid)) words.set(wnid, name!);
   }
   return words;
+}
+
+/** The label of each picture: the place of its WordNet id among the classes. `unknown` begins the sentence about one that is none of them. */
+export function wnidLabels(wnidOf: readonly string[], wnids: readonly string[], unknown: (place: number) => string): Int32Array {
+  const labels = new Map(wnids.map((wnid, label) => [wnid, label]));
+  return Int32Array.from(wnidOf, (wnid, place) => {
+    const label = labels.get(wnid);
+    if (label !== undefined) return label;
+    throw new LeoclrError('data', `${unknown(place)} to be of one of the ${wnids.length} known classes, got ${wnid}.`);
+  });
 }

@@ -110,7 +110,9 @@ test('names what is missing or damaged', async () => {
   );
 
   mkdirSync(join(root, 'python/cifar-10-batches-py'), { recursive: true });
-  expect(await messageOf(openDataset(join(root, 'python'), { split: 'train' }))).toMatchInlineSnapshot(`"cifar10(): expected ROOT/python to hold the folder cifar-10-batches-bin or one of cifar-10-binary.tar.gz, cifar10-train.tar.gz, cifar-10-binary-sample.tar.gz; it holds none of them. cifar-10-batches-py is the version for Python, whose files can run code; get the binary version."`);
+  expect(await messageOf(openDataset(join(root, 'python'), { split: 'train' }))).toMatchInlineSnapshot(
+    `"cifar10(): expected ROOT/python to hold the folder cifar-10-batches-bin or one of cifar-10-binary.tar.gz, cifar10-train.tar.gz, cifar-10-binary-sample.tar.gz; it holds none of them. cifar-10-batches-py is the version for Python, whose files can run code; get the binary version."`,
+  );
 
   const cut = await archive('cut/cifar-10-binary.tar.gz', {
     'cifar-10-batches-bin/data_batch_1.bin': Buffer.concat(Array.from({ length: 40 }, () => record(1))),

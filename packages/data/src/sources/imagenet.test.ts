@@ -80,7 +80,7 @@ test('validation pictures may lie in folders of their classes', async () => {
   expect([...val.labels!]).toEqual([1]);
   write('folders/val/n03126707/1.JPEG', jpeg);
   expect(await messageOf(imagenet({ directory: join(root, 'folders'), split: 'val' }))).toMatchInlineSnapshot(
-    `"imagenet(): expected ROOT/folders/val/n03126707/1.JPEG to be of one of the 2 classes in train, got n03126707."`,
+    `"imagenet(): expected ROOT/folders/val/n03126707/1.JPEG to be of one of the 2 known classes, got n03126707."`,
   );
 });
 

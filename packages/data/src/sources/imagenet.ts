@@ -8,7 +8,7 @@ import { requireFolder } from '../_require-folder.ts';
 import { imageFiles } from './_image-files.ts';
 import type { ImagenetDevkit } from './_imagenet-devkit.ts';
 import { imagenetDevkit } from './_imagenet-devkit.ts';
-import { parseWords, wnidClasses } from './_wnid-classes.ts';
+import { parseWords, wnidClasses, wnidLabels } from './_wnid-classes.ts';
 
 /** Options of {@link imagenet}. */
 export interface ImagenetOptions {
@@ -46,15 +46,7 @@ export async function imagenet({ directory: root, split }: ImagenetOptions): Pro
   const wnidOf = flat ? await validationIds(root, split, paths, devkit) : paths.map((path) => path.split('/')[1]!);
   const folders = split === 'train' ? wnidOf : await readdir(join(directory, 'train')).catch(() => wnidOf);
   const wnids = [...new Set(folders.filter((name) => /^n\d{8}$/.test(name)))].sort();
-  const index = new Map(wnids.map((wnid, label) => [wnid, label]));
-  const labels = Int32Array.from(wnidOf, (wnid, place) => {
-    const label = index.get(wnid);
-    if (label !== undefined) return label;
-    throw new LeoclrError(
-      'data',
-      `${what}: expected ${join(directory, paths[place]!)} to be of one of the ${wnids.length} classes in train, got ${wnid}.`,
-    );
-  });
+  const labels = wnidLabels(wnidOf, wnids, (place) => `${what}: expected ${join(directory, paths[place]!)}`);
   const classes = wnidClasses(wnids, await wordsOf(root, wnids, devkit));
   return imageFiles({ what, name: `${basename(resolve(root))}/${split}`, directory, paths: packNames(paths), classes, labels });
 }

@@ -76,7 +76,7 @@ test('says what is wrong', async () => {
     `"tinyImagenet(): expected ROOT/bad/val/images/val_2.JPEG, which ROOT/bad/val/val_annotations.txt names; it is missing."`,
   );
   expect(await annotations('val_0.JPEG\tn02124075\nval_1.JPEG\tn99999999\n')).toMatchInlineSnapshot(
-    `"tinyImagenet(): expected ROOT/bad/val/images/val_1.JPEG to be of one of the 2 classes in ROOT/bad, got n99999999."`,
+    `"tinyImagenet(): expected ROOT/bad/val/images/val_1.JPEG to be of one of the 2 known classes, got n99999999."`,
   );
   expect(await annotations('val_0.JPEG\tn02124075\n../../../secret.JPEG\tn01443537\n')).toMatchInlineSnapshot(
     `"tinyImagenet(): expected file names below the data set's folder in ROOT/bad/val/val_annotations.txt, got "../../../secret.JPEG". Don't trust this file."`,

@@ -7,7 +7,7 @@ import { listFiles } from '../_list-files.ts';
 import { requireFolder } from '../_require-folder.ts';
 import { imageFiles } from './_image-files.ts';
 import { checkInside } from './_inside.ts';
-import { parseWords, wnidClasses } from './_wnid-classes.ts';
+import { parseWords, wnidClasses, wnidLabels } from './_wnid-classes.ts';
 
 /** Options of {@link tinyImagenet}. */
 export interface TinyImagenetOptions {
@@ -43,15 +43,7 @@ export async function tinyImagenet({ directory: given, split }: TinyImagenetOpti
 
   const wnids = await classIds(directory);
   const wnidOf = await wnidsOf(directory, split, paths);
-  const index = new Map(wnids.map((wnid, label) => [wnid, label]));
-  const labels = Int32Array.from(wnidOf, (wnid, place) => {
-    const label = index.get(wnid);
-    if (label !== undefined) return label;
-    throw new LeoclrError(
-      'data',
-      `${what}: expected ${join(directory, paths[place]!)} to be of one of the ${wnids.length} classes in ${directory}, got ${wnid}.`,
-    );
-  });
+  const labels = wnidLabels(wnidOf, wnids, (place) => `${what}: expected ${join(directory, paths[place]!)}`);
   const text = await readFile(join(directory, 'words.txt'), 'utf8').catch(() => '');
   const classes = wnidClasses(wnids, parseWords(text, new Set(wnids)));
   return imageFiles({ what, name, directory, paths: packNames(paths), classes, labels });
