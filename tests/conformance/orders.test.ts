@@ -23,23 +23,27 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest;
 }
 
-test.each(engines.filter((name) => name !== 'cpu'))('%s: weights from JavaScript serve batches of any size and are read back as they were', async (name) => {
-  await useEngine(name);
-  const x = noise([52, 16, 16, 32], 0);
-  const filter = noise([3, 3, 32, 32], 1);
-  const written = await filter.data();
-  const [scale, variance] = [ones([32]) as Tensor1D, ones([32]) as Tensor1D];
-  const [offset, mean] = [zeros([32]) as Tensor1D, zeros([32]) as Tensor1D];
-  const layers = {
-    conv2d: (batch: Tensor4D): Tensor4D => conv2d(batch, filter, { padding: 1 }),
-    conv2dBatchNormEval: (batch: Tensor4D): Tensor4D => conv2dBatchNormEval({ x: batch, filter, scale, offset, mean, variance }, { padding: 1 }),
-  };
-  for (const layer of Object.values(layers)) {
-    const whole = tidy(() => layer(x).dataSync());
-    for (const size of [1, 5, 52, 20, 1]) {
-      const part = tidy(() => layer(slice(x, [0, 0, 0, 0], [size, 16, 16, 32])).dataSync());
-      expect(largestDifference(part, whole)).toBeLessThan(1e-4);
+test.each(engines.filter((name) => name !== 'cpu'))(
+  '%s: weights from JavaScript serve batches of any size and are read back as they were',
+  async (name) => {
+    await useEngine(name);
+    const x = noise([52, 16, 16, 32], 0);
+    const filter = noise([3, 3, 32, 32], 1);
+    const written = await filter.data();
+    const [scale, variance] = [ones([32]) as Tensor1D, ones([32]) as Tensor1D];
+    const [offset, mean] = [zeros([32]) as Tensor1D, zeros([32]) as Tensor1D];
+    const layers = {
+      conv2d: (batch: Tensor4D): Tensor4D => conv2d(batch, filter, { padding: 1 }),
+      conv2dBatchNormEval: (batch: Tensor4D): Tensor4D =>
+        conv2dBatchNormEval({ x: batch, filter, scale, offset, mean, variance }, { padding: 1 }),
+    };
+    for (const layer of Object.values(layers)) {
+      const whole = tidy(() => layer(x).dataSync());
+      for (const size of [1, 5, 52, 20, 1]) {
+        const part = tidy(() => layer(slice(x, [0, 0, 0, 0], [size, 16, 16, 32])).dataSync());
+        expect(largestDifference(part, whole)).toBeLessThan(1e-4);
+      }
     }
-  }
-  expect([...(await filter.data())]).toEqual([...written]);
-});
+    expect([...(await filter.data())]).toEqual([...written]);
+  },
+);

@@ -18,7 +18,8 @@ export function checkColorChanges(what: string, changes: readonly ColorChange[])
   if (!Array.isArray(changes)) throw new LeoclrError('option', `${what} to be an array of colour changes, got ${JSON.stringify(changes)}.`);
   for (const [index, { property, amount }] of changes.entries()) {
     if (property === 'hue') checkRange(`${what}[${index}].amount`, amount, -0.5, 0.5);
-    else if (property === 'brightness' || property === 'contrast' || property === 'saturation') checkRange(`${what}[${index}].amount`, amount, 0);
+    else if (property === 'brightness' || property === 'contrast' || property === 'saturation')
+      checkRange(`${what}[${index}].amount`, amount, 0);
     else {
       const got = JSON.stringify(property);
       throw new LeoclrError('option', `${what}[${index}].property to be "brightness", "contrast", "saturation" or "hue", got ${got}.`);

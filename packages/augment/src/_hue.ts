@@ -33,12 +33,35 @@ export function turnHue(data: Uint8Array, turn: number): void {
     const falling = (value * (1 - Math.fround(strength * fraction)) + 0.5) | 0;
     const rising = (value * (1 - strength * (1 - fraction)) + 0.5) | 0;
     switch (sectors[hue]) {
-      case 0: data[i] = value; data[i + 1] = rising; data[i + 2] = low; break;
-      case 1: data[i] = falling; data[i + 1] = value; data[i + 2] = low; break;
-      case 2: data[i] = low; data[i + 1] = value; data[i + 2] = rising; break;
-      case 3: data[i] = low; data[i + 1] = falling; data[i + 2] = value; break;
-      case 4: data[i] = rising; data[i + 1] = low; data[i + 2] = value; break;
-      default: data[i] = value; data[i + 1] = low; data[i + 2] = falling;
+      case 0:
+        data[i] = value;
+        data[i + 1] = rising;
+        data[i + 2] = low;
+        break;
+      case 1:
+        data[i] = falling;
+        data[i + 1] = value;
+        data[i + 2] = low;
+        break;
+      case 2:
+        data[i] = low;
+        data[i + 1] = value;
+        data[i + 2] = rising;
+        break;
+      case 3:
+        data[i] = low;
+        data[i + 1] = falling;
+        data[i + 2] = value;
+        break;
+      case 4:
+        data[i] = rising;
+        data[i + 1] = low;
+        data[i + 2] = value;
+        break;
+      default:
+        data[i] = value;
+        data[i + 1] = low;
+        data[i + 2] = falling;
     }
   }
 }

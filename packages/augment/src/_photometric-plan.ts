@@ -21,7 +21,14 @@ export function photometricPlan(view: string, options: PhotometricOptions): Phot
   const { grayscaleProbability = 0.2, grayscaleFirst = false, flipProbability = 0.5 } = options;
   checkRange(`${view}(): expected grayscaleProbability`, grayscaleProbability, 0, 1);
   checkRange(`${view}(): expected flipProbability`, flipProbability, 0, 1);
-  return { ...jitterPlan(view, options), grayscaleProbability, grayscaleFirst, ...blurPlan(view, options), ...solarizePlan(view, options), flipProbability };
+  return {
+    ...jitterPlan(view, options),
+    grayscaleProbability,
+    grayscaleFirst,
+    ...blurPlan(view, options),
+    ...solarizePlan(view, options),
+    flipProbability,
+  };
 }
 
 function jitterPlan(view: string, { jitter }: PhotometricOptions): Pick<PhotometricPlan, 'jitter' | 'jitterProbability'> {
@@ -42,7 +49,10 @@ function blurPlan(view: string, { blur }: PhotometricOptions): Pick<PhotometricP
   return { blurProbability: probability, sigma, kernelSize };
 }
 
-function solarizePlan(view: string, { solarize = null }: PhotometricOptions): Pick<PhotometricPlan, 'solarizeProbability' | 'solarizeThreshold'> {
+function solarizePlan(
+  view: string,
+  { solarize = null }: PhotometricOptions,
+): Pick<PhotometricPlan, 'solarizeProbability' | 'solarizeThreshold'> {
   const { probability = solarize === null ? 0 : 0.2, threshold = 128 } = solarize ?? {};
   checkRange(`${view}(): expected solarize.probability`, probability, 0, 1);
   checkRange(`${view}(): expected solarize.threshold`, threshold, 0, 256);

@@ -112,7 +112,8 @@ function resampleColumns(rows: Uint8Array, out: Uint8Array, rowLength: number, {
       continue;
     }
     sums.fill(HALF);
-    for (let tap = 0; tap < count; tap += 2) addRows(sums, rows, from + tap * rowLength, weights.subarray(y * count + tap, y * count + Math.min(count, tap + 2)));
+    for (let tap = 0; tap < count; tap += 2)
+      addRows(sums, rows, from + tap * rowLength, weights.subarray(y * count + tap, y * count + Math.min(count, tap + 2)));
     for (let i = 0; i < rowLength; i++) out[to + i] = sums[i]! >> WEIGHT_BITS;
   }
 }

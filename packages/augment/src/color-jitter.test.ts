@@ -29,8 +29,20 @@ test.each([
 
 test('so are the values that torchvision draws', () => {
   const { jitters } = fixture.draws;
-  expect(fromUniform(jitters.map(([, brightness]) => brightness), 0.6, 1.4)).toBeLessThan(1.95 / Math.sqrt(jitters.length));
-  expect(fromUniform(jitters.map(([, , hue]) => hue), -0.1, 0.1)).toBeLessThan(1.95 / Math.sqrt(jitters.length));
+  expect(
+    fromUniform(
+      jitters.map(([, brightness]) => brightness),
+      0.6,
+      1.4,
+    ),
+  ).toBeLessThan(1.95 / Math.sqrt(jitters.length));
+  expect(
+    fromUniform(
+      jitters.map(([, , hue]) => hue),
+      -0.1,
+      0.1,
+    ),
+  ).toBeLessThan(1.95 / Math.sqrt(jitters.length));
 });
 
 test('each of the 24 orders is as likely (chi-square, level 0.001)', () => {
@@ -66,11 +78,23 @@ test('a strength above 1 never gives a negative factor, a strength of 0 no chang
 });
 
 test('names strengths out of range', () => {
-  expect(() => drawColorJitter(rng(0, 'test'), { brightness: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawColorJitter(): expected brightness to be at least 0, got -1.]`);
-  expect(() => drawColorJitter(rng(0, 'test'), { hue: 0.6 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawColorJitter(): expected hue to be between 0 and 0.5, got 0.6.]`);
+  expect(() => drawColorJitter(rng(0, 'test'), { brightness: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawColorJitter(): expected brightness to be at least 0, got -1.]`,
+  );
+  expect(() => drawColorJitter(rng(0, 'test'), { hue: 0.6 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawColorJitter(): expected hue to be between 0 and 0.5, got 0.6.]`,
+  );
   const image: Image = { width: 1, height: 1, data: new Uint8Array(3) };
-  expect(() => adjustBrightness(image, -0.5)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: adjustBrightness(): expected factor to be at least 0, got -0.5.]`);
-  expect(() => adjustContrast(image, Number.NaN)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: adjustContrast(): expected factor to be at least 0, got NaN.]`);
-  expect(() => adjustSaturation(image, -1)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: adjustSaturation(): expected factor to be at least 0, got -1.]`);
-  expect(() => adjustHue(image, 0.7)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: adjustHue(): expected turn to be between -0.5 and 0.5, got 0.7.]`);
+  expect(() => adjustBrightness(image, -0.5)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: adjustBrightness(): expected factor to be at least 0, got -0.5.]`,
+  );
+  expect(() => adjustContrast(image, Number.NaN)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: adjustContrast(): expected factor to be at least 0, got NaN.]`,
+  );
+  expect(() => adjustSaturation(image, -1)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: adjustSaturation(): expected factor to be at least 0, got -1.]`,
+  );
+  expect(() => adjustHue(image, 0.7)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: adjustHue(): expected turn to be between -0.5 and 0.5, got 0.7.]`,
+  );
 });

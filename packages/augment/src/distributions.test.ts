@@ -4,12 +4,28 @@ import { rng } from '@leoclr/core';
 import { expect, test } from 'vitest';
 import type { CropBox, CropViewDraw, CropViewOptions, PhotometricDraw } from './index.ts';
 import {
-  byolAugmentations, cifarAugmentation, drawColorJitter, drawCropView, drawGaussianBlur, drawGrayscale, drawHorizontalFlip, drawPhotometric,
-  drawRandomResizedCrop, drawSolarize, mocoV1Augmentation, mocoV2Augmentation, simclrAugmentation, swavAugmentation,
+  byolAugmentations,
+  cifarAugmentation,
+  drawColorJitter,
+  drawCropView,
+  drawGaussianBlur,
+  drawGrayscale,
+  drawHorizontalFlip,
+  drawPhotometric,
+  drawRandomResizedCrop,
+  drawSolarize,
+  mocoV1Augmentation,
+  mocoV2Augmentation,
+  simclrAugmentation,
+  swavAugmentation,
 } from './index.ts';
 
 /** A distribution function at some values: `below[i]` draws were below values[i], `upTo[i]` below or equal. */
-interface Known { values: number[]; below: number[]; upTo: number[] }
+interface Known {
+  values: number[];
+  below: number[];
+  upTo: number[];
+}
 interface Fixture {
   draws: number;
   crops: Record<string, { width: number; height: number; scale: [number, number]; area: Known; ratio: Known; left: Known; top: Known }>;
@@ -77,7 +93,10 @@ test('the statistic of known samples lies within its bounds', () => {
 
 const crops = Object.entries(fixture.crops);
 const boxes = new Map(
-  crops.map(([name, { width, height, scale }]) => [name, sample((index) => drawRandomResizedCrop(stream(name, index), { width, height }, { scale }))]),
+  crops.map(([name, { width, height, scale }]) => [
+    name,
+    sample((index) => drawRandomResizedCrop(stream(name, index), { width, height }, { scale })),
+  ]),
 );
 const measures: [string, 'area' | 'ratio' | 'left' | 'top', (box: CropBox) => number][] = [
   ['area', 'area', ({ width, height }) => width * height],
@@ -117,7 +136,10 @@ test('each of the 24 orders is as likely as any other, and as in torchvision', (
   const chiSquare = (counts: number[]): number => counts.reduce((sum, observed) => sum + (observed - expected) ** 2 / expected, 0);
   expect(chiSquare(Object.values(ours))).toBeLessThan(CHI_SQUARE_23);
   expect(chiSquare(Object.values(theirs))).toBeLessThan(CHI_SQUARE_23);
-  const twoSample = Object.entries(ours).reduce((sum, [order, number]) => sum + (number - theirs[order]!) ** 2 / (number + theirs[order]!), 0);
+  const twoSample = Object.entries(ours).reduce(
+    (sum, [order, number]) => sum + (number - theirs[order]!) ** 2 / (number + theirs[order]!),
+    0,
+  );
   expect(twoSample).toBeLessThan(CHI_SQUARE_23);
 });
 
@@ -162,11 +184,36 @@ test.each<[string, Omit<CropViewOptions, 'size'>, Frequencies]>([
 ])('%s: everything happens as often as it should', (name, options, expected) => {
   const draws = sample((index) => drawCropView(stream(name, index), { width: 64, height: 48 }, options));
   const often = (happens: (draw: CropViewDraw) => boolean): number => draws.filter(happens).length;
-  expect(deviations(often(({ colors }) => colors.length >= 4), expected.jitter)).toBeLessThan(FAR);
-  expect(deviations(often((draw) => draw.gray || isFirstGray(draw)), expected.gray)).toBeLessThan(FAR);
-  expect(deviations(often(({ sigma }) => sigma !== null), expected.blur)).toBeLessThan(FAR);
-  expect(deviations(often(({ solarize }) => solarize !== null), expected.solarize)).toBeLessThan(FAR);
-  expect(deviations(often(({ flip }) => flip), expected.flip)).toBeLessThan(FAR);
+  expect(
+    deviations(
+      often(({ colors }) => colors.length >= 4),
+      expected.jitter,
+    ),
+  ).toBeLessThan(FAR);
+  expect(
+    deviations(
+      often((draw) => draw.gray || isFirstGray(draw)),
+      expected.gray,
+    ),
+  ).toBeLessThan(FAR);
+  expect(
+    deviations(
+      often(({ sigma }) => sigma !== null),
+      expected.blur,
+    ),
+  ).toBeLessThan(FAR);
+  expect(
+    deviations(
+      often(({ solarize }) => solarize !== null),
+      expected.solarize,
+    ),
+  ).toBeLessThan(FAR);
+  expect(
+    deviations(
+      often(({ flip }) => flip),
+      expected.flip,
+    ),
+  ).toBeLessThan(FAR);
 });
 
 test('what happens to a view is independent of what else happens to it (chi-square, level 0.001)', () => {

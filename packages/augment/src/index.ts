@@ -2,7 +2,14 @@
 export { applyCropView, cropView, drawCropView, type CropViewDraw, type CropViewOptions } from './crop-view.ts';
 export { applyOriginalView, drawOriginalView, originalView, type OriginalViewDraw, type OriginalViewOptions } from './original-view.ts';
 export { testView, type TestViewOptions } from './test-view.ts';
-export { drawPhotometric, photometric, type BlurOptions, type PhotometricDraw, type PhotometricOptions, type SolarizeOptions } from './photometric.ts';
+export {
+  drawPhotometric,
+  photometric,
+  type BlurOptions,
+  type PhotometricDraw,
+  type PhotometricOptions,
+  type SolarizeOptions,
+} from './photometric.ts';
 export * from './presets/index.ts';
 
 // Geometry

@@ -8,27 +8,69 @@ import { rng } from '@leoclr/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CropViewDraw, CropViewOptions, OriginalViewDraw, OriginalViewOptions } from './index.ts';
 import {
-  adjustBrightness, adjustContrast, adjustHue, adjustSaturation, applyCropView, applyOriginalView, byolViews, centerCrop, cifarViews,
-  drawCropView, drawOriginalView, gaussianBlur, gaussianKernelBlur, grayscale, horizontalFlip, leoclrViews, mocoV1Views, mocoV2Views, resize,
-  resizeShortSide, simclrViews, solarize, swavViews,
+  adjustBrightness,
+  adjustContrast,
+  adjustHue,
+  adjustSaturation,
+  applyCropView,
+  applyOriginalView,
+  byolViews,
+  centerCrop,
+  cifarViews,
+  drawCropView,
+  drawOriginalView,
+  gaussianBlur,
+  gaussianKernelBlur,
+  grayscale,
+  horizontalFlip,
+  leoclrViews,
+  mocoV1Views,
+  mocoV2Views,
+  resize,
+  resizeShortSide,
+  simclrViews,
+  solarize,
+  swavViews,
 } from './index.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const data = process.env['LEOCLR_DATA'] ?? join(root, '../shared/data');
-const folders = ['imagenette/val/n02102040', 'imagenette/val/n03394916', 'voc2007-mini/VOCdevkit/VOC2007/JPEGImages', 'coco128/val2017', 'dtd10/val/braided'];
+const folders = [
+  'imagenette/val/n02102040',
+  'imagenette/val/n03394916',
+  'voc2007-mini/VOCdevkit/VOC2007/JPEGImages',
+  'coco128/val2017',
+  'dtd10/val/braided',
+];
 const script = fileURLToPath(new URL('./fixtures/pipelines.py', import.meta.url));
 const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 const missing = reasonToSkip();
 
-interface Encoded { width: number; height: number; data: string }
-interface Job { kind: 'view' | 'operation'; picture: number; ours: Image; [key: string]: unknown }
-interface Differences { largest: number; mean: number }
+interface Encoded {
+  width: number;
+  height: number;
+  data: string;
+}
+interface Job {
+  kind: 'view' | 'operation';
+  picture: number;
+  ours: Image;
+  [key: string]: unknown;
+}
+interface Differences {
+  largest: number;
+  mean: number;
+}
 type Operation = [name: string, value: unknown, apply: (photo: Image) => Image];
 
 function reasonToSkip(): string {
   if (!folders.every((folder) => existsSync(join(data, folder)))) return ' (skipped: no data)';
   try {
-    execFileSync(python, ['-c', 'import torchvision, PIL; assert torchvision.__version__.startswith("0.14") and PIL.__version__.startswith("9.4")'], { stdio: 'ignore' });
+    execFileSync(
+      python,
+      ['-c', 'import torchvision, PIL; assert torchvision.__version__.startswith("0.14") and PIL.__version__.startswith("9.4")'],
+      { stdio: 'ignore' },
+    );
     return '';
   } catch {
     return ' (skipped: no torchvision 0.14 with Pillow 9.4)';
@@ -77,7 +119,11 @@ const operations: Operation[] = [
   ['centerCrop', { width: 97, height: 102 }, (photo) => centerCrop(photo, { width: 97, height: 102 })],
 ];
 const kernelBlurs = [0.1, 0.5, 1, 2].flatMap((sigma) =>
-  [3, 9, 23].map((kernelSize): Operation => ['kernelBlur', { sigma, kernelSize }, (photo) => gaussianKernelBlur(photo, { sigma, kernelSize })]),
+  [3, 9, 23].map((kernelSize): Operation => [
+    'kernelBlur',
+    { sigma, kernelSize },
+    (photo) => gaussianKernelBlur(photo, { sigma, kernelSize }),
+  ]),
 );
 const presets: Record<string, readonly View[]> = {
   leoclr: leoclrViews(),
@@ -102,7 +148,14 @@ function viewJob(preset: string, number: number, photo: Image, picture: number):
   const crops = recipe!.name === 'cropView';
   const drawn = crops ? drawCropView(stream, photo, options) : drawOriginalView(stream, options);
   const draw = JSON.parse(JSON.stringify(drawn)) as CropViewDraw & OriginalViewDraw;
-  return { kind: 'view', picture, preset, options, draw, ours: crops ? applyCropView(photo, size, draw) : applyOriginalView(photo, size, draw) };
+  return {
+    kind: 'view',
+    picture,
+    preset,
+    options,
+    draw,
+    ours: crops ? applyCropView(photo, size, draw) : applyOriginalView(photo, size, draw),
+  };
 }
 
 describe.skipIf(missing !== '')(`on real photographs${missing}`, () => {
@@ -110,7 +163,12 @@ describe.skipIf(missing !== '')(`on real photographs${missing}`, () => {
 
   // Python takes seconds to load torch, so that it is asked once for everything.
   beforeAll(() => {
-    const paths = folders.flatMap((folder) => readdirSync(join(data, folder)).sort().slice(0, 2).map((name) => join(data, folder, name)));
+    const paths = folders.flatMap((folder) =>
+      readdirSync(join(data, folder))
+        .sort()
+        .slice(0, 2)
+        .map((name) => join(data, folder, name)),
+    );
     const encoded = ask<Encoded[]>('decode', paths);
     const photos = encoded.map(decode);
     const groups: [string, Job[]][] = [
@@ -138,9 +196,12 @@ describe.skipIf(missing !== '')(`on real photographs${missing}`, () => {
     expect(measured.get('kernelBlurs')!.mean).toBeLessThan(1e-3);
   });
 
-  test.each(['leoclr', 'leoclrCenter', 'mocoV1', 'mocoV2', 'cifar', 'swav'])('%s: given the same parameters, its views have the same pixels', (preset) => {
-    expect(measured.get(preset)).toEqual({ largest: 0, mean: 0 });
-  });
+  test.each(['leoclr', 'leoclrCenter', 'mocoV1', 'mocoV2', 'cifar', 'swav'])(
+    '%s: given the same parameters, its views have the same pixels',
+    (preset) => {
+      expect(measured.get(preset)).toEqual({ largest: 0, mean: 0 });
+    },
+  );
 
   test.each(['simclr', 'byol'])('%s: so have its views but for halves of the blur', (preset) => {
     expect(measured.get(preset)!.largest).toBeLessThanOrEqual(1);

@@ -6,7 +6,11 @@ import { expect, test } from 'vitest';
 import type { CropViewDraw, CropViewOptions, OriginalViewDraw, OriginalViewOptions } from './index.ts';
 import { applyCropView, applyOriginalView, cropView, drawCropView, drawOriginalView, gaussianKernelBlur, originalView } from './index.ts';
 
-interface Encoded { width: number; height: number; data: string }
+interface Encoded {
+  width: number;
+  height: number;
+  data: string;
+}
 interface Case {
   picture: string;
   preset: string;
@@ -25,7 +29,9 @@ interface Fixture {
 const fixture = JSON.parse(readFileSync(new URL('./fixtures/pipelines.json', import.meta.url), 'utf8')) as Fixture;
 
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
-const pictures = new Map(Object.entries(fixture.pictures).map(([name, { width, height, data }]): [string, Image] => [name, { width, height, data: bytes(data) }]));
+const pictures = new Map(
+  Object.entries(fixture.pictures).map(([name, { width, height, data }]): [string, Image] => [name, { width, height, data: bytes(data) }]),
+);
 const stream = ({ sample, view }: Case) => rng(15, 'augment', { sample, view });
 
 function largestDifference(actual: Uint8Array, expected: Uint8Array): number {
@@ -57,7 +63,9 @@ test.each(presets)('%s: the same seeds draw the parameters that they drew when t
   for (const entry of casesOf(preset)) {
     const { width, height } = pictures.get(entry.picture)!;
     const draw =
-      entry.name === 'cropView' ? drawCropView(stream(entry), { width, height }, entry.options) : drawOriginalView(stream(entry), entry.options);
+      entry.name === 'cropView'
+        ? drawCropView(stream(entry), { width, height }, entry.options)
+        : drawOriginalView(stream(entry), entry.options);
     expect(draw).toEqual(entry.draw);
     expect(JSON.parse(JSON.stringify(draw))).toEqual(draw);
   }

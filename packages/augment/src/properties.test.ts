@@ -4,31 +4,72 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CropViewOptions, Size } from './index.ts';
 import {
-  adjustBrightness, adjustContrast, adjustHue, adjustSaturation, applyCropView, applyOriginalView, byolViews, centerCrop, cifarViews, colorJitter,
-  cropView, drawColorJitter, drawCropView, drawOriginalView, drawPhotometric, drawRandomResizedCrop, gaussianBlur, gaussianKernelBlur, grayscale,
-  horizontalFlip, leoclrViews, mocoV1Views, mocoV2Views, normalization, normalize, originalView, photometric, resize, resizedCrop,
-  resizeShortSide, simclrViews, solarize, swavViews, testView,
+  adjustBrightness,
+  adjustContrast,
+  adjustHue,
+  adjustSaturation,
+  applyCropView,
+  applyOriginalView,
+  byolViews,
+  centerCrop,
+  cifarViews,
+  colorJitter,
+  cropView,
+  drawColorJitter,
+  drawCropView,
+  drawOriginalView,
+  drawPhotometric,
+  drawRandomResizedCrop,
+  gaussianBlur,
+  gaussianKernelBlur,
+  grayscale,
+  horizontalFlip,
+  leoclrViews,
+  mocoV1Views,
+  mocoV2Views,
+  normalization,
+  normalize,
+  originalView,
+  photometric,
+  resize,
+  resizedCrop,
+  resizeShortSide,
+  simclrViews,
+  solarize,
+  swavViews,
+  testView,
 } from './index.ts';
 
 const sides = fc.integer({ min: 1, max: 48 });
 const extremes = fc.constantFrom<Size>(
-  { width: 1, height: 1 }, { width: 5000, height: 3 }, { width: 3, height: 5000 }, { width: 1, height: 999 }, { width: 2001, height: 1 },
-  { width: 2, height: 2 }, { width: 1, height: 2 }, { width: 257, height: 255 },
+  { width: 1, height: 1 },
+  { width: 5000, height: 3 },
+  { width: 3, height: 5000 },
+  { width: 1, height: 999 },
+  { width: 2001, height: 1 },
+  { width: 2, height: 2 },
+  { width: 1, height: 2 },
+  { width: 257, height: 255 },
 );
-const sizes: fc.Arbitrary<Size> = fc.oneof({ weight: 4, arbitrary: fc.record({ width: sides, height: sides }) }, { weight: 1, arbitrary: extremes });
+const sizes: fc.Arbitrary<Size> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ width: sides, height: sides }) },
+  { weight: 1, arbitrary: extremes },
+);
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** Pixels from a seed: noise, few colours, or one colour. */
-const pictures: fc.Arbitrary<Image> = fc.record({ size: sizes, seed: seeds, step: fc.constantFrom(1, 7, 85, 255, 1000) }).map(({ size, seed, step }) => {
-  const data = new Uint8Array(size.width * size.height * 3);
-  let state = seed | 1;
-  for (let i = 0; i < data.length; i++) {
-    state = Math.imul(state, 1664525) + 1013904223;
-    data[i] = Math.min(255, Math.floor((state >>> 24) / step) * step);
-  }
-  return { ...size, data };
-});
+const pictures: fc.Arbitrary<Image> = fc
+  .record({ size: sizes, seed: seeds, step: fc.constantFrom(1, 7, 85, 255, 1000) })
+  .map(({ size, seed, step }) => {
+    const data = new Uint8Array(size.width * size.height * 3);
+    let state = seed | 1;
+    for (let i = 0; i < data.length; i++) {
+      state = Math.imul(state, 1664525) + 1013904223;
+      data[i] = Math.min(255, Math.floor((state >>> 24) / step) * step);
+    }
+    return { ...size, data };
+  });
 
 /** [low, high] with both in an interval. */
 const intervals = (min: number, max: number): fc.Arbitrary<[number, number]> =>
@@ -42,7 +83,10 @@ const strengths = fc.record({
   hue: fc.double({ min: 0, max: 0.5, noNaN: true }),
 });
 const photometrics = fc.record({
-  jitter: fc.option(fc.tuple(strengths, share).map(([full, probability]) => ({ ...full, probability })), { nil: null }),
+  jitter: fc.option(
+    fc.tuple(strengths, share).map(([full, probability]) => ({ ...full, probability })),
+    { nil: null },
+  ),
   grayscaleProbability: share,
   grayscaleFirst: fc.boolean(),
   blur: fc.option(fc.record({ probability: share, sigma: intervals(0, 12), kernelSize: fc.option(kernelSizes) })),
@@ -70,7 +114,8 @@ function flawOf(picture: Image, { width, height }: Size, transform: (image: Imag
   const second = surrounded(picture, 255);
   const before = second.memory.slice();
   const result = transform(first.image);
-  if (result.width !== width || result.height !== height) return `${result.width} × ${result.height} in place of ${width} × ${height} pixels`;
+  if (result.width !== width || result.height !== height)
+    return `${result.width} × ${result.height} in place of ${width} × ${height} pixels`;
   if (!(result.data instanceof Uint8Array) || result.data.length !== width * height * 3) return 'another number of bytes';
   if (result.data.buffer === first.memory.buffer) return 'the result shares its memory with the input';
   if (Buffer.compare(transform(second.image).data, result.data) !== 0) return 'the result depends on what lies around the input';
@@ -92,18 +137,47 @@ describe('on pictures of any shape', () => {
     ['adjustContrast', fc.double({ min: 0, max: 300, noNaN: true }).map((factor) => (image) => adjustContrast(image, factor))],
     ['adjustSaturation', fc.double({ min: 0, max: 300, noNaN: true }).map((factor) => (image) => adjustSaturation(image, factor))],
     ['adjustHue', fc.double({ min: -0.5, max: 0.5, noNaN: true }).map((turn) => (image) => adjustHue(image, turn))],
-    ['colorJitter', fc.tuple(strengths, seeds).map(([full, seed]) => (image) => colorJitter(image, drawColorJitter(rng(seed, 'jitter'), full)))],
+    [
+      'colorJitter',
+      fc.tuple(strengths, seeds).map(
+        ([full, seed]) =>
+          (image) =>
+            colorJitter(image, drawColorJitter(rng(seed, 'jitter'), full)),
+      ),
+    ],
     ['grayscale', fc.constant(grayscale)],
     ['solarize', fc.double({ min: 0, max: 256, noNaN: true }).map((threshold) => (image) => solarize(image, threshold))],
     ['horizontalFlip', fc.constant(horizontalFlip)],
-    ['photometric', fc.tuple(photometrics, seeds).map(([options, seed]) => (image) => photometric(image, drawPhotometric(rng(seed, 'p'), options)))],
+    [
+      'photometric',
+      fc.tuple(photometrics, seeds).map(
+        ([options, seed]) =>
+          (image) =>
+            photometric(image, drawPhotometric(rng(seed, 'p'), options)),
+      ),
+    ],
   ])('%s keeps the size and reads and writes nothing but the picture', (_name, transforms) => {
-    fc.assert(fc.property(pictures, transforms, (picture, transform) => void expect(flawOf(picture, picture, transform)).toBeNull()), runs);
+    fc.assert(
+      fc.property(pictures, transforms, (picture, transform) => void expect(flawOf(picture, picture, transform)).toBeNull()),
+      runs,
+    );
   });
 
   test.each<[string, fc.Arbitrary<(image: Image) => Image>]>([
-    ['gaussianBlur', fc.oneof(fc.double({ min: 0, max: 3, noNaN: true }), fc.double({ min: 0, max: 1000, noNaN: true })).map((sigma) => (image) => gaussianBlur(image, sigma))],
-    ['gaussianKernelBlur', fc.tuple(fc.double({ min: 0, max: 20, noNaN: true }), kernelSizes).map(([sigma, kernelSize]) => (image) => gaussianKernelBlur(image, { sigma, kernelSize }))],
+    [
+      'gaussianBlur',
+      fc
+        .oneof(fc.double({ min: 0, max: 3, noNaN: true }), fc.double({ min: 0, max: 1000, noNaN: true }))
+        .map((sigma) => (image) => gaussianBlur(image, sigma)),
+    ],
+    [
+      'gaussianKernelBlur',
+      fc.tuple(fc.double({ min: 0, max: 20, noNaN: true }), kernelSizes).map(
+        ([sigma, kernelSize]) =>
+          (image) =>
+            gaussianKernelBlur(image, { sigma, kernelSize }),
+      ),
+    ],
   ])('%s also makes no value that is brighter or darker than all others', (_name, transforms) => {
     fc.assert(
       fc.property(pictures, transforms, (picture, transform) => {
@@ -172,7 +246,11 @@ describe('on pictures of any shape', () => {
   });
 });
 
-function isInside({ left, top, width, height }: { left: number; top: number; width: number; height: number }, rowWidth: number, index: number): boolean {
+function isInside(
+  { left, top, width, height }: { left: number; top: number; width: number; height: number },
+  rowWidth: number,
+  index: number,
+): boolean {
   const pixel = Math.floor(index / 3);
   const x = pixel % rowWidth;
   const y = Math.floor(pixel / rowWidth);
@@ -217,7 +295,12 @@ describe('views of pictures of any shape', () => {
 
   test('originalView is its draw, sent through JSON and applied, whatever the options', () => {
     const options = fc
-      .record({ size: fc.integer({ min: 1, max: 20 }), resize: fc.constantFrom('squash' as const, 'center-crop' as const), photometric: fc.boolean(), photometrics })
+      .record({
+        size: fc.integer({ min: 1, max: 20 }),
+        resize: fc.constantFrom('squash' as const, 'center-crop' as const),
+        photometric: fc.boolean(),
+        photometrics,
+      })
       .map(({ photometrics, ...rest }) => ({ ...photometrics, ...rest }));
     fc.assert(
       fc.property(pictures, options, seeds, (picture, options, seed) => {
@@ -236,7 +319,10 @@ describe('views of pictures of any shape', () => {
       resize: fc.constantFrom('squash' as const, 'center-crop' as const),
       cropFraction: fc.double({ min: 0.3, max: 1, noNaN: true }),
     });
-    fc.assert(fc.property(pictures, options, (picture, options) => void expect(viewFlawOf(testView(options), picture, 0)).toBeNull()), runs);
+    fc.assert(
+      fc.property(pictures, options, (picture, options) => void expect(viewFlawOf(testView(options), picture, 0)).toBeNull()),
+      runs,
+    );
   });
 
   test.each<[string, (size: number) => View[]]>([
@@ -246,7 +332,16 @@ describe('views of pictures of any shape', () => {
     ['cifarViews', (size) => cifarViews({ size })],
     ['simclrViews', (size) => simclrViews({ size })],
     ['byolViews', (size) => byolViews({ size })],
-    ['swavViews', (size) => swavViews({ groups: [{ count: 1, size, scale: [0.14, 1] }, { count: 1, size: Math.ceil(size / 2), scale: [0.05, 0.14] }] })],
+    [
+      'swavViews',
+      (size) =>
+        swavViews({
+          groups: [
+            { count: 1, size, scale: [0.14, 1] },
+            { count: 1, size: Math.ceil(size / 2), scale: [0.05, 0.14] },
+          ],
+        }),
+    ],
   ])('%s', (_name, make) => {
     fc.assert(
       fc.property(pictures, fc.integer({ min: 1, max: 45 }), seeds, (picture, size, seed) => {

@@ -47,8 +47,14 @@ test('boxes lie inside the picture and reach all its edges', () => {
 });
 
 test.each([
-  [{ width: 100, height: 10 }, { left: 43, top: 0, width: 13, height: 10 }],
-  [{ width: 10, height: 101 }, { left: 0, top: 44, width: 10, height: 13 }],
+  [
+    { width: 100, height: 10 },
+    { left: 43, top: 0, width: 13, height: 10 },
+  ],
+  [
+    { width: 10, height: 101 },
+    { left: 0, top: 44, width: 10, height: 13 },
+  ],
 ])('a picture of extreme shape %o gets the largest centred box of an allowed shape', (extreme, expected) => {
   expect(drawRandomResizedCrop(rng(0, 'test'), extreme, { scale: [1, 1] })).toEqual(expected);
 });
@@ -58,6 +64,10 @@ test('a single pixel is its own crop', () => {
 });
 
 test('names an interval that is none', () => {
-  expect(() => drawRandomResizedCrop(rng(0, 'test'), size, { scale: [1, 0.2] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawRandomResizedCrop(): expected scale to be [low, high] with 0 <= low <= high, got [1, 0.2].]`);
-  expect(() => drawRandomResizedCrop(rng(0, 'test'), size, { ratio: [0, 1] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawRandomResizedCrop(): expected ratio to be [low, high] with 0.01 <= low <= high, got [0, 1].]`);
+  expect(() => drawRandomResizedCrop(rng(0, 'test'), size, { scale: [1, 0.2] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawRandomResizedCrop(): expected scale to be [low, high] with 0 <= low <= high, got [1, 0.2].]`,
+  );
+  expect(() => drawRandomResizedCrop(rng(0, 'test'), size, { ratio: [0, 1] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawRandomResizedCrop(): expected ratio to be [low, high] with 0.01 <= low <= high, got [0, 1].]`,
+  );
 });

@@ -3,11 +3,27 @@ import { readFileSync } from 'node:fs';
 import type { Image } from '@leoclr/core';
 import { describe, expect, test } from 'vitest';
 import {
-  adjustBrightness, adjustContrast, adjustHue, adjustSaturation, centerCrop, gaussianBlur, grayscale, horizontalFlip, normalization, normalize,
-  resize, resizedCrop, resizeShortSide, solarize,
+  adjustBrightness,
+  adjustContrast,
+  adjustHue,
+  adjustSaturation,
+  centerCrop,
+  gaussianBlur,
+  grayscale,
+  horizontalFlip,
+  normalization,
+  normalize,
+  resize,
+  resizedCrop,
+  resizeShortSide,
+  solarize,
 } from './index.ts';
 
-interface Encoded { width: number; height: number; data: string }
+interface Encoded {
+  width: number;
+  height: number;
+  data: string;
+}
 interface Fixture {
   pictures: Record<string, Encoded>;
   cases: { picture: string; operation: string; arguments: unknown; result: Encoded }[];
@@ -35,13 +51,16 @@ const operations: Record<string, (image: Image, argument: never) => Image> = {
 
 describe.each(Object.entries(operations))('%s equals torchvision bit for bit', (operation, apply) => {
   const cases = fixture.cases.filter((entry) => entry.operation === operation);
-  test.each(cases.map((entry) => [entry.picture, JSON.stringify(entry.arguments), entry] as const))('%s %s', (picture, _argument, entry) => {
-    const input = decode(fixture.pictures[picture]!);
-    const before = input.data.slice();
-    const actual = apply(input, entry.arguments as never);
-    expect(input.data, 'the input stays as it was').toEqual(before);
-    expect(actual).toEqual(decode(entry.result));
-  });
+  test.each(cases.map((entry) => [entry.picture, JSON.stringify(entry.arguments), entry] as const))(
+    '%s %s',
+    (picture, _argument, entry) => {
+      const input = decode(fixture.pictures[picture]!);
+      const before = input.data.slice();
+      const actual = apply(input, entry.arguments as never);
+      expect(input.data, 'the input stays as it was').toEqual(before);
+      expect(actual).toEqual(decode(entry.result));
+    },
+  );
 });
 
 test('every case of the fixture is one of the operations above', () => {

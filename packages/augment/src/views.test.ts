@@ -4,12 +4,39 @@ import { rng } from '@leoclr/core';
 import { describe, expect, test } from 'vitest';
 import type { CropViewDraw, PhotometricOptions } from './index.ts';
 import {
-  applyCropView, applyOriginalView, centerCrop, cifarAugmentation, colorJitter, cropView, drawColorJitter, drawCropView, drawGaussianBlur,
-  drawGrayscale, drawHorizontalFlip, drawOriginalView, drawPhotometric, drawRandomResizedCrop, drawSolarize, gaussianBlur, gaussianKernelBlur,
-  grayscale, horizontalFlip, mocoV2Augmentation, originalView, photometric, resize, resizedCrop, resizeShortSide, testView,
+  applyCropView,
+  applyOriginalView,
+  centerCrop,
+  cifarAugmentation,
+  colorJitter,
+  cropView,
+  drawColorJitter,
+  drawCropView,
+  drawGaussianBlur,
+  drawGrayscale,
+  drawHorizontalFlip,
+  drawOriginalView,
+  drawPhotometric,
+  drawRandomResizedCrop,
+  drawSolarize,
+  gaussianBlur,
+  gaussianKernelBlur,
+  grayscale,
+  horizontalFlip,
+  mocoV2Augmentation,
+  originalView,
+  photometric,
+  resize,
+  resizedCrop,
+  resizeShortSide,
+  testView,
 } from './index.ts';
 
-const image: Image = { width: 33, height: 21, data: Uint8Array.from({ length: 33 * 21 * 3 }, (_, index) => (index * index * 7 + index * 13) % 256) };
+const image: Image = {
+  width: 33,
+  height: 21,
+  data: Uint8Array.from({ length: 33 * 21 * 3 }, (_, index) => (index * index * 7 + index * 13) % 256),
+};
 const square = { width: 16, height: 16 };
 const strengths = { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1 };
 const stream = (sample: number) => rng(5, 'test', { sample });
@@ -57,8 +84,20 @@ test('testView resizes to 256/224 of its size and keeps the middle', () => {
 });
 
 test('the CIFAR preset never blurs', () => {
-  const view = cropView({ size: 21, ...cifarAugmentation, scale: [1, 1], ratio: [1, 1], jitter: null, grayscaleProbability: 0, flipProbability: 0 });
-  const checkers: Image = { width: 21, height: 21, data: Uint8Array.from({ length: 21 * 21 * 3 }, (_, index) => (Math.floor(index / 3) % 2) * 255) };
+  const view = cropView({
+    size: 21,
+    ...cifarAugmentation,
+    scale: [1, 1],
+    ratio: [1, 1],
+    jitter: null,
+    grayscaleProbability: 0,
+    flipProbability: 0,
+  });
+  const checkers: Image = {
+    width: 21,
+    height: 21,
+    data: Uint8Array.from({ length: 21 * 21 * 3 }, (_, index) => (Math.floor(index / 3) % 2) * 255),
+  };
   for (let sample = 0; sample < 20; sample++) expect(view(checkers, stream(sample))).toEqual(checkers);
 });
 
@@ -113,12 +152,24 @@ describe.each<[string, (size: number) => View]>([
 });
 
 test('names options out of range', () => {
-  expect(() => cropView({ size: 8, scale: [0.5, 0.2] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected scale to be [low, high] with 0 <= low <= high, got [0.5, 0.2].]`);
-  expect(() => cropView({ size: 8, jitter: { hue: 0.9 } })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected jitter.hue to be between 0 and 0.5, got 0.9.]`);
-  expect(() => cropView({ size: 8, blur: { sigma: [2, 1] } })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected blur.sigma to be [low, high] with 0 <= low <= high, got [2, 1].]`);
-  expect(() => originalView({ size: 8, flipProbability: 1.5 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: originalView(): expected flipProbability to be between 0 and 1, got 1.5.]`);
-  expect(() => originalView({ size: 8, resize: 'pad' as never })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: originalView(): expected resize to be "squash" or "center-crop", got "pad".]`);
-  expect(() => testView({ size: 8, cropFraction: 2 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: testView(): expected cropFraction to be between 0.01 and 1, got 2.]`);
+  expect(() => cropView({ size: 8, scale: [0.5, 0.2] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected scale to be [low, high] with 0 <= low <= high, got [0.5, 0.2].]`,
+  );
+  expect(() => cropView({ size: 8, jitter: { hue: 0.9 } })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected jitter.hue to be between 0 and 0.5, got 0.9.]`,
+  );
+  expect(() => cropView({ size: 8, blur: { sigma: [2, 1] } })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected blur.sigma to be [low, high] with 0 <= low <= high, got [2, 1].]`,
+  );
+  expect(() => originalView({ size: 8, flipProbability: 1.5 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: originalView(): expected flipProbability to be between 0 and 1, got 1.5.]`,
+  );
+  expect(() => originalView({ size: 8, resize: 'pad' as never })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: originalView(): expected resize to be "squash" or "center-crop", got "pad".]`,
+  );
+  expect(() => testView({ size: 8, cropFraction: 2 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: testView(): expected cropFraction to be between 0.01 and 1, got 2.]`,
+  );
 });
 
 const refused: [PhotometricOptions, string][] = [
@@ -146,18 +197,42 @@ test.each(refused)('refuses %o and says where', (options, where) => {
 });
 
 test('says what is wrong with a value of each kind', () => {
-  expect(() => cropView({ size: 8, ratio: [0, 1] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected ratio to be [low, high] with 0.01 <= low <= high, got [0, 1].]`);
-  expect(() => cropView({ size: 8.5 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected size to be a whole number of pixels, at least 1, got 8.5.]`);
-  expect(() => cropView({ size: 8, blur: { kernelSize: 4 } })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected blur.kernelSize to be an odd number of pixels, at least 1, got 4.]`);
-  expect(() => cropView({ size: 8, solarize: { threshold: 257 } })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected solarize.threshold to be between 0 and 256, got 257.]`);
-  expect(() => cropView({ size: 8, grayscaleProbability: Number.NaN })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected grayscaleProbability to be between 0 and 1, got NaN.]`);
-  expect(() => drawCropView(stream(0), { width: 0, height: 5 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawCropView(): expected picture.width to be a whole number of pixels, at least 1, got 0.]`);
-  expect(() => drawGaussianBlur(stream(0), { probability: 2 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawGaussianBlur(): expected probability to be between 0 and 1, got 2.]`);
-  expect(() => drawSolarize(stream(0), { threshold: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawSolarize(): expected threshold to be between 0 and 256, got -1.]`);
-  expect(() => drawGrayscale(stream(0), { probability: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawGrayscale(): expected probability to be between 0 and 1, got -1.]`);
-  expect(() => drawHorizontalFlip(stream(0), { probability: 1.1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: drawHorizontalFlip(): expected probability to be between 0 and 1, got 1.1.]`);
-  expect(() => gaussianKernelBlur(image, { sigma: 1, kernelSize: 2 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: gaussianKernelBlur(): expected kernelSize to be an odd number of pixels, at least 1, got 2.]`);
-  expect(() => gaussianKernelBlur(image, { sigma: -1, kernelSize: 3 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: gaussianKernelBlur(): expected sigma to be between 0 and 1000, got -1.]`);
+  expect(() => cropView({ size: 8, ratio: [0, 1] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected ratio to be [low, high] with 0.01 <= low <= high, got [0, 1].]`,
+  );
+  expect(() => cropView({ size: 8.5 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected size to be a whole number of pixels, at least 1, got 8.5.]`,
+  );
+  expect(() => cropView({ size: 8, blur: { kernelSize: 4 } })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected blur.kernelSize to be an odd number of pixels, at least 1, got 4.]`,
+  );
+  expect(() => cropView({ size: 8, solarize: { threshold: 257 } })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected solarize.threshold to be between 0 and 256, got 257.]`,
+  );
+  expect(() => cropView({ size: 8, grayscaleProbability: Number.NaN })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected grayscaleProbability to be between 0 and 1, got NaN.]`,
+  );
+  expect(() => drawCropView(stream(0), { width: 0, height: 5 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawCropView(): expected picture.width to be a whole number of pixels, at least 1, got 0.]`,
+  );
+  expect(() => drawGaussianBlur(stream(0), { probability: 2 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawGaussianBlur(): expected probability to be between 0 and 1, got 2.]`,
+  );
+  expect(() => drawSolarize(stream(0), { threshold: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawSolarize(): expected threshold to be between 0 and 256, got -1.]`,
+  );
+  expect(() => drawGrayscale(stream(0), { probability: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawGrayscale(): expected probability to be between 0 and 1, got -1.]`,
+  );
+  expect(() => drawHorizontalFlip(stream(0), { probability: 1.1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: drawHorizontalFlip(): expected probability to be between 0 and 1, got 1.1.]`,
+  );
+  expect(() => gaussianKernelBlur(image, { sigma: 1, kernelSize: 2 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: gaussianKernelBlur(): expected kernelSize to be an odd number of pixels, at least 1, got 2.]`,
+  );
+  expect(() => gaussianKernelBlur(image, { sigma: -1, kernelSize: 3 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: gaussianKernelBlur(): expected sigma to be between 0 and 1000, got -1.]`,
+  );
 });
 
 test('refuses pictures without all their pixels', () => {
@@ -165,25 +240,53 @@ test('refuses pictures without all their pixels', () => {
   for (const view of [cropView({ size: 8 }), originalView({ size: 8 }), testView({ size: 8 })]) {
     expect(() => view(broken, stream(0))).toThrow(/expected image to have width × height × 3 values/);
   }
-  expect(() => cropView({ size: 8 })(broken, stream(0))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected image to have width × height × 3 values (8-bit RGB), got 2079 values for 33 × 22 pixels.]`);
+  expect(() => cropView({ size: 8 })(broken, stream(0))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected image to have width × height × 3 values (8-bit RGB), got 2079 values for 33 × 22 pixels.]`,
+  );
 });
 
 test('refuses draws that no stream gives, as a file may hold them', () => {
   const draw = drawCropView(stream(1), image);
   const change = (property: string, amount: number) => ({ ...draw, colors: [{ property, amount }] }) as unknown as CropViewDraw;
-  expect(() => applyCropView(image, 8, { ...draw, box: { left: 30, top: 0, width: 4, height: 4 } })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.box to lie inside the picture of 33 × 21 pixels, got 4 × 4 at (30, 0).]`);
-  expect(() => applyCropView(image, 8, { ...draw, box: { left: 0.5, top: 0, width: 4, height: 4 } })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.box to lie inside the picture of 33 × 21 pixels, got 4 × 4 at (0.5, 0).]`);
-  expect(() => applyCropView(image, 8, change('sharpness', 1))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.colors[0].property to be "brightness", "contrast", "saturation" or "hue", got "sharpness".]`);
-  expect(() => applyCropView(image, 8, change('hue', 0.7))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.colors[0].amount to be between -0.5 and 0.5, got 0.7.]`);
-  expect(() => applyCropView(image, 8, { ...draw, colors: null as never })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.colors to be an array of colour changes, got null.]`);
-  expect(() => applyCropView(image, 8, { ...draw, sigma: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.sigma to be between 0 and 1000, got -1.]`);
-  expect(() => applyCropView(image, 8, { ...draw, kernelSize: 6 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.kernelSize to be an odd number of pixels, at least 1, got 6.]`);
-  expect(() => applyCropView(image, 8, { ...draw, solarize: 300 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.solarize to be between 0 and 256, got 300.]`);
-  expect(() => applyCropView(image, 8, { ...draw, flip: 'yes' as never })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected draw.flip to be true or false, got "yes".]`);
-  expect(() => applyCropView(image, 0, draw)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyCropView(): expected size to be a whole number of pixels, at least 1, got 0.]`);
-  expect(() => applyOriginalView(image, 8, { ...draw, resize: 'crop' as never })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: applyOriginalView(): expected draw.resize to be "squash" or "center-crop", got "crop".]`);
-  expect(() => photometric(image, { ...draw, gray: 1 as never })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: photometric(): expected draw.gray to be true or false, got 1.]`);
-  expect(() => colorJitter(image, [{ property: 'brightness', amount: -1 }])).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: colorJitter(): expected changes[0].amount to be at least 0, got -1.]`);
+  expect(() => applyCropView(image, 8, { ...draw, box: { left: 30, top: 0, width: 4, height: 4 } })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.box to lie inside the picture of 33 × 21 pixels, got 4 × 4 at (30, 0).]`,
+  );
+  expect(() => applyCropView(image, 8, { ...draw, box: { left: 0.5, top: 0, width: 4, height: 4 } })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.box to lie inside the picture of 33 × 21 pixels, got 4 × 4 at (0.5, 0).]`,
+  );
+  expect(() => applyCropView(image, 8, change('sharpness', 1))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.colors[0].property to be "brightness", "contrast", "saturation" or "hue", got "sharpness".]`,
+  );
+  expect(() => applyCropView(image, 8, change('hue', 0.7))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.colors[0].amount to be between -0.5 and 0.5, got 0.7.]`,
+  );
+  expect(() => applyCropView(image, 8, { ...draw, colors: null as never })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.colors to be an array of colour changes, got null.]`,
+  );
+  expect(() => applyCropView(image, 8, { ...draw, sigma: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.sigma to be between 0 and 1000, got -1.]`,
+  );
+  expect(() => applyCropView(image, 8, { ...draw, kernelSize: 6 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.kernelSize to be an odd number of pixels, at least 1, got 6.]`,
+  );
+  expect(() => applyCropView(image, 8, { ...draw, solarize: 300 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.solarize to be between 0 and 256, got 300.]`,
+  );
+  expect(() => applyCropView(image, 8, { ...draw, flip: 'yes' as never })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected draw.flip to be true or false, got "yes".]`,
+  );
+  expect(() => applyCropView(image, 0, draw)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyCropView(): expected size to be a whole number of pixels, at least 1, got 0.]`,
+  );
+  expect(() => applyOriginalView(image, 8, { ...draw, resize: 'crop' as never })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: applyOriginalView(): expected draw.resize to be "squash" or "center-crop", got "crop".]`,
+  );
+  expect(() => photometric(image, { ...draw, gray: 1 as never })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: photometric(): expected draw.gray to be true or false, got 1.]`,
+  );
+  expect(() => colorJitter(image, [{ property: 'brightness', amount: -1 }])).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: colorJitter(): expected changes[0].amount to be at least 0, got -1.]`,
+  );
 });
 
 test('turning solarize on changes no other draw', () => {
@@ -198,7 +301,9 @@ test('drawPhotometric and photometric are originalView without the resizing', ()
   const square: Image = { width: 16, height: 16, data: image.data.slice(0, 768) };
   for (let sample = 0; sample < 20; sample++) {
     const options: PhotometricOptions = { solarize: { probability: 0.5 }, grayscaleFirst: sample % 2 === 0 };
-    expect(photometric(square, drawPhotometric(stream(sample), options))).toEqual(originalView({ size: 16, ...options })(square, stream(sample)));
+    expect(photometric(square, drawPhotometric(stream(sample), options))).toEqual(
+      originalView({ size: 16, ...options })(square, stream(sample)),
+    );
   }
 });
 

@@ -44,14 +44,12 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
     });
 
   const onCall: OnCall = (command, load) => {
-    command
-      .option('--debug', 'Show where an error comes from, with all its causes. (default: off)')
-      .action(async (...given: unknown[]) => {
-        const called = given.at(-1) as Command;
-        const named = called.registeredArguments.map((argument, place) => [argument.name(), called.processedArgs[place] as unknown]);
-        const action = await load();
-        setExitCode(await action({ ...called.opts(), ...Object.fromEntries(named) }, streams));
-      });
+    command.option('--debug', 'Show where an error comes from, with all its causes. (default: off)').action(async (...given: unknown[]) => {
+      const called = given.at(-1) as Command;
+      const named = called.registeredArguments.map((argument, place) => [argument.name(), called.processedArgs[place] as unknown]);
+      const action = await load();
+      setExitCode(await action({ ...called.opts(), ...Object.fromEntries(named) }, streams));
+    });
   };
   addPretrainCommand(program, onCall);
   addEvalCommand(program, onCall);

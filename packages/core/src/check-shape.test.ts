@@ -7,9 +7,15 @@ test('accepts matching shapes, null standing for any size', () => {
 });
 
 test.each([
-  [[2, 3], [2, 4]],
+  [
+    [2, 3],
+    [2, 4],
+  ],
   [[2], [2, 1]],
-  [[2, 3], [3, null]],
+  [
+    [2, 3],
+    [3, null],
+  ],
 ])('rejects %j where %j is expected', (actual, expected) => {
   expect(() => checkShape('f(): expected x', actual, expected)).toThrow(`got [${actual.join(', ')}]`);
 });

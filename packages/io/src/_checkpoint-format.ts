@@ -39,7 +39,9 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new LeoclrError('checkpoint', `${where}: expected its metadata to be JSON, got something else. The file is damaged.`, { cause: error });
+    throw new LeoclrError('checkpoint', `${where}: expected its metadata to be JSON, got something else. The file is damaged.`, {
+      cause: error,
+    });
   }
 }
 

@@ -37,7 +37,10 @@ function asThreeAxes(shape: readonly number[], what: string): [number, number, n
   if (shape.length === 4) return [first! * second!, third!, fourth!];
   if (shape.length === 2) return [first!, 1, second!];
   if (shape.length === 1) return [1, 1, first!];
-  throw new LeoclrError('shape', `${what} to be a convolution [H, W, in, out], a linear layer [in, out] or a vector, got [${shape.join(', ')}].`);
+  throw new LeoclrError(
+    'shape',
+    `${what} to be a convolution [H, W, in, out], a linear layer [in, out] or a vector, got [${shape.join(', ')}].`,
+  );
 }
 
 /** `[a, b, c]` to `[c, b, a]`. */

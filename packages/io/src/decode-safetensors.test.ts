@@ -72,7 +72,12 @@ test.each([
   ['data are missing', `{"a":${entry(0, 4)}}`, 3, 'The file is cut off'],
   ['a name comes twice', `{"a":${entry(0, 4)},"\\u0061":${entry(0, 4)}}`, 4, 'expected every name once, got "a" twice'],
   ['a field comes twice', `{"a":{"dtype":"U8",${entry(0, 4).slice(1)}}`, 4, 'expected every name once, got "dtype" twice'],
-  ['the type is unknown', `{"a":${entry(0, 4, '"dtype":"F3","shape":[4]')}}`, 4, 'one of F64, I64, F32, I32, F16, BF16, U8, BOOL, got "F3"'],
+  [
+    'the type is unknown',
+    `{"a":${entry(0, 4, '"dtype":"F3","shape":[4]')}}`,
+    4,
+    'one of F64, I64, F32, I32, F16, BF16, U8, BOOL, got "F3"',
+  ],
   ['the type is a method name', `{"a":${entry(0, 4, '"dtype":"toString","shape":[4]')}}`, 4, 'got "toString"'],
   ['a size is negative', `{"a":${entry(0, 4, '"dtype":"U8","shape":[-4]')}}`, 4, 'whole numbers from 0 on, got [-4]'],
   ['a size is not finite', `{"a":${entry(0, 4, '"dtype":"U8","shape":[1e999]')}}`, 4, 'whole numbers from 0 on'],
@@ -99,8 +104,14 @@ test('accepts white space before a colon', () => {
 });
 
 test('says what is wrong in one sentence', () => {
-  expect(() => decodeSafetensors(new TextEncoder().encode('PNG no, a picture'))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: decodeSafetensors(): expected a header of at most 100000000 bytes, got 2318350426967592528. This is probably no safetensors file.]`);
-  expect(() => decodeSafetensors(new Uint8Array(3))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: decodeSafetensors(): expected a safetensors file of at least 8 bytes, got 3. The file is cut off.]`);
+  expect(() => decodeSafetensors(new TextEncoder().encode('PNG no, a picture'))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: decodeSafetensors(): expected a header of at most 100000000 bytes, got 2318350426967592528. This is probably no safetensors file.]`,
+  );
+  expect(() => decodeSafetensors(new Uint8Array(3))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: decodeSafetensors(): expected a safetensors file of at least 8 bytes, got 3. The file is cut off.]`,
+  );
   const whole = encodeSafetensors({ a: { dtype: 'U8', shape: [9], data: new Uint8Array(9) } });
-  expect(() => decodeSafetensors(whole.subarray(0, 30))).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: decodeSafetensors(): expected 56 bytes of header, got 22. The file is cut off.]`);
+  expect(() => decodeSafetensors(whole.subarray(0, 30))).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: decodeSafetensors(): expected 56 bytes of header, got 22. The file is cut off.]`,
+  );
 });

@@ -46,10 +46,16 @@ test('aligns every tensor to its element size', () => {
   });
   const headerLength = Number(new DataView(bytes.buffer).getBigUint64(0, true));
   expect(headerLength % 8).toBe(0);
-  expect(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)).trimEnd()).toMatchInlineSnapshot(`"{"c":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[],"data_offsets":[8,12]},"a":{"dtype":"U8","shape":[3],"data_offsets":[12,15]}}"`);
+  expect(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)).trimEnd()).toMatchInlineSnapshot(
+    `"{"c":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[],"data_offsets":[8,12]},"a":{"dtype":"U8","shape":[3],"data_offsets":[12,15]}}"`,
+  );
 });
 
 test('rejects data that do not fit their shape, and the reserved name', () => {
-  expect(() => encodeSafetensors({ a: floats([2, 2], 1, 2, 3) })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: encodeSafetensors(): expected "a" [2, 2] to have 4 values, got 3.]`);
-  expect(() => encodeSafetensors({ __metadata__: floats([], 1) })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: encodeSafetensors(): expected tensor names other than "__metadata__", which the format reserves.]`);
+  expect(() => encodeSafetensors({ a: floats([2, 2], 1, 2, 3) })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: encodeSafetensors(): expected "a" [2, 2] to have 4 values, got 3.]`,
+  );
+  expect(() => encodeSafetensors({ __metadata__: floats([], 1) })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: encodeSafetensors(): expected tensor names other than "__metadata__", which the format reserves.]`,
+  );
 });

@@ -24,7 +24,12 @@ const network = (width: number): Network => ({
   name: 'tiny',
   width,
   init: (seed) => ({
-    params: { 'conv1.weight': tensor(Float32Array.from({ length: 6 * width }, (_, index) => seed + index), [1, 2, 3, width]) },
+    params: {
+      'conv1.weight': tensor(
+        Float32Array.from({ length: 6 * width }, (_, index) => seed + index),
+        [1, 2, 3, width],
+      ),
+    },
     stats: { 'bn1.running_mean': tensor(new Float32Array(width).fill(seed)) },
   }),
   apply: (weights, x) => ({ features: reshape(mean(x, [1, 2, 3]), [-1, 1]), stats: weights.stats }),
@@ -69,6 +74,8 @@ test('names file and network when they do not fit, and leaks no tensor', async (
     () => 'no error',
     (error: unknown) => (error as Error).message.replaceAll(folder, 'FOLDER'),
   );
-  expect(message).toMatchInlineSnapshot(`"importWeights(): FOLDER/weights.safetensors doesn't fit tiny: expected conv1.weight to have shape [8, 3, 1, 2], got [4, 3, 1, 2]. Check width, depth and stem of the network."`);
+  expect(message).toMatchInlineSnapshot(
+    `"importWeights(): FOLDER/weights.safetensors doesn't fit tiny: expected conv1.weight to have shape [8, 3, 1, 2], got [4, 3, 1, 2]. Check width, depth and stem of the network."`,
+  );
   expect(memory().numTensors).toBe(before);
 });

@@ -17,10 +17,6 @@ import { toTorchvision } from './to-torchvision.ts';
  * torchvision.models.resnet18().load_state_dict(load_file('resnet18.safetensors'), strict=True)
  * ```
  */
-export async function exportWeights(
-  path: string,
-  weights: Weights,
-  metadata: Readonly<Record<string, string>> = {},
-): Promise<void> {
+export async function exportWeights(path: string, weights: Weights, metadata: Readonly<Record<string, string>> = {}): Promise<void> {
   await saveSafetensors(path, await toTorchvision(weights), { format: 'pt', ...metadata });
 }

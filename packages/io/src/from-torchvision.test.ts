@@ -74,28 +74,40 @@ function refusal(tensors: Record<string, SafeTensor>, options?: FromTorchvisionO
 }
 
 test('names what is too much, and how to leave it out', () => {
-  expect(refusal({ ...file, 'fc.weight': zeros(10, 4), 'fc.bias': zeros(10) })).toMatchInlineSnapshot(`"fromTorchvision(): expected the 4 tensors of the network. Not expected: fc.weight, fc.bias. Pass ignore: ["fc."] to leave these out."`);
+  expect(refusal({ ...file, 'fc.weight': zeros(10, 4), 'fc.bias': zeros(10) })).toMatchInlineSnapshot(
+    `"fromTorchvision(): expected the 4 tensors of the network. Not expected: fc.weight, fc.bias. Pass ignore: ["fc."] to leave these out."`,
+  );
 });
 
 test('names what is missing, and what was probably meant', () => {
   const { 'layer1.0.conv1.weight': conv, ...rest } = file;
-  expect(refusal({ ...rest, 'layer1.0.conv.weight': conv! })).toMatchInlineSnapshot(`"fromTorchvision(): expected the 4 tensors of the network. Missing: layer1.0.conv1.weight (is layer1.0.conv.weight meant?). Not expected: layer1.0.conv.weight. Check depth, stem and head of the network."`);
+  expect(refusal({ ...rest, 'layer1.0.conv.weight': conv! })).toMatchInlineSnapshot(
+    `"fromTorchvision(): expected the 4 tensors of the network. Missing: layer1.0.conv1.weight (is layer1.0.conv.weight meant?). Not expected: layer1.0.conv.weight. Check depth, stem and head of the network."`,
+  );
 });
 
 test('lists no more than five names', () => {
   const resnet18 = JSON.parse(readFileSync(new URL('./fixtures/resnet18.json', import.meta.url), 'utf8')) as Record<string, number[]>;
-  expect(refusal(Object.fromEntries(Object.keys(resnet18).map((name) => [name, zeros(1)])))).toMatchInlineSnapshot(`"fromTorchvision(): expected the 4 tensors of the network. Not expected: bn1.bias, bn1.running_var, layer1.0.bn1.weight, layer1.0.bn1.bias, layer1.0.bn1.running_mean and 93 more. Pass ignore: ["bn1.","layer1.","layer2.","layer3.","layer4.","fc."] to leave these out."`);
+  expect(refusal(Object.fromEntries(Object.keys(resnet18).map((name) => [name, zeros(1)])))).toMatchInlineSnapshot(
+    `"fromTorchvision(): expected the 4 tensors of the network. Not expected: bn1.bias, bn1.running_var, layer1.0.bn1.weight, layer1.0.bn1.bias, layer1.0.bn1.running_mean and 93 more. Pass ignore: ["bn1.","layer1.","layer2.","layer3.","layer4.","fc."] to leave these out."`,
+  );
 });
 
 test('compares shapes as they are on disk', () => {
-  expect(refusal({ ...file, 'conv1.weight': zeros(4, 2, 7, 7) })).toMatchInlineSnapshot(`"fromTorchvision(): expected conv1.weight to have shape [4, 2, 3, 3], got [4, 2, 7, 7]. Check width, depth and stem of the network."`);
+  expect(refusal({ ...file, 'conv1.weight': zeros(4, 2, 7, 7) })).toMatchInlineSnapshot(
+    `"fromTorchvision(): expected conv1.weight to have shape [4, 2, 3, 3], got [4, 2, 7, 7]. Check width, depth and stem of the network."`,
+  );
 });
 
 test('rejects parameters that are no floats', () => {
-  expect(refusal({ ...file, 'bn1.weight': { dtype: 'I32', shape: [4], data: new Int32Array(4) } })).toMatchInlineSnapshot(`"fromTorchvision(): expected bn1.weight to hold floats, got I32."`);
+  expect(refusal({ ...file, 'bn1.weight': { dtype: 'I32', shape: [4], data: new Int32Array(4) } })).toMatchInlineSnapshot(
+    `"fromTorchvision(): expected bn1.weight to hold floats, got I32."`,
+  );
 });
 
 test('says which prefix it looked under', () => {
   const { 'backbone.bn1.weight': _, ...rest } = prefixed('backbone.');
-  expect(refusal(rest)).toMatchInlineSnapshot(`"fromTorchvision(): expected the 4 tensors of the network after the prefix "backbone.". Missing: bn1.weight. Check depth, stem and head of the network."`);
+  expect(refusal(rest)).toMatchInlineSnapshot(
+    `"fromTorchvision(): expected the 4 tensors of the network after the prefix "backbone.". Missing: bn1.weight. Check depth, stem and head of the network."`,
+  );
 });

@@ -63,7 +63,9 @@ function checkNames(given: readonly string[], wanted: readonly string[], prefix:
     `fromTorchvision(): expected the ${wanted.length} tensors of the network${after}.`,
     missing.length > 0 ? `Missing: ${list(missing.map((name) => withNearest(name, unexpected)))}.` : '',
     unexpected.length > 0 ? `Not expected: ${list(unexpected)}.` : '',
-    missing.length === 0 ? `Pass ignore: ${JSON.stringify(beginnings(unexpected))} to leave these out.` : 'Check depth, stem and head of the network.',
+    missing.length === 0
+      ? `Pass ignore: ${JSON.stringify(beginnings(unexpected))} to leave these out.`
+      : 'Check depth, stem and head of the network.',
   ];
   throw new LeoclrError('checkpoint', parts.filter((part) => part !== '').join(' '));
 }

@@ -69,7 +69,11 @@ test('keeps the layout that tensors have in memory', async () => {
   const weight = tensor([1, 2, 3, 4, 5, 6], [1, 1, 2, 3]);
   await saveCheckpoint(path, { tensors: { weight }, scalars: {}, config: null });
   weight.dispose();
-  expect((await loadSafetensors(path)).tensors['weight']).toEqual({ dtype: 'F32', shape: [1, 1, 2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) });
+  expect((await loadSafetensors(path)).tensors['weight']).toEqual({
+    dtype: 'F32',
+    shape: [1, 1, 2, 3],
+    data: Float32Array.of(1, 2, 3, 4, 5, 6),
+  });
 });
 
 test('writes the same bytes for the same state', async () => {
@@ -82,28 +86,40 @@ test('writes the same bytes for the same state', async () => {
 
 test('refuses what it could not read back, before any file is touched', async () => {
   const text = tensor(['a'], [1], 'string');
-  expect(await refusal(saveCheckpoint(path, { tensors: { text }, scalars: {}, config: {} }))).toMatchInlineSnapshot(`"saveCheckpoint(): expected text to be float32, int32 or bool, got string."`);
+  expect(await refusal(saveCheckpoint(path, { tensors: { text }, scalars: {}, config: {} }))).toMatchInlineSnapshot(
+    `"saveCheckpoint(): expected text to be float32, int32 or bool, got string."`,
+  );
   text.dispose();
   const loop: Record<string, unknown> = {};
   loop['self'] = loop;
-  expect(await refusal(saveCheckpoint(path, { tensors: {}, scalars: {}, config: loop }))).toMatchInlineSnapshot(`"saveCheckpoint(): expected config to be JSON, got something else: Converting circular structure to JSON."`);
+  expect(await refusal(saveCheckpoint(path, { tensors: {}, scalars: {}, config: loop }))).toMatchInlineSnapshot(
+    `"saveCheckpoint(): expected config to be JSON, got something else: Converting circular structure to JSON."`,
+  );
   expect(await readdir(folder)).toEqual([]);
 });
 
 test('refuses files that hold something else', async () => {
   await saveSafetensors(path, { a: { dtype: 'F32', shape: [], data: Float32Array.of(1) } });
-  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(`"loadCheckpoint(): can't use FOLDER/last.safetensors: expected a training checkpoint, got a safetensors file without training state. Read weights with importWeights()."`);
+  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(
+    `"loadCheckpoint(): can't use FOLDER/last.safetensors: expected a training checkpoint, got a safetensors file without training state. Read weights with importWeights()."`,
+  );
   const metadata = { format: 'leoclr-checkpoint', version: '2', scalars: '{}', config: 'null' };
   await saveSafetensors(path, {}, metadata);
-  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(`"loadCheckpoint(): can't use FOLDER/last.safetensors: expected checkpoint version 1, got 2. Use the leoclr that wrote it."`);
+  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(
+    `"loadCheckpoint(): can't use FOLDER/last.safetensors: expected checkpoint version 1, got 2. Use the leoclr that wrote it."`,
+  );
   await saveSafetensors(path, {}, { ...metadata, version: '1', config: '{' });
-  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(`"loadCheckpoint(): can't use FOLDER/last.safetensors: expected its metadata to be JSON, got something else. The file is damaged."`);
+  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(
+    `"loadCheckpoint(): can't use FOLDER/last.safetensors: expected its metadata to be JSON, got something else. The file is damaged."`,
+  );
   const tensors = {
     a: { dtype: 'F32', shape: [], data: Float32Array.of(1) },
     b: { dtype: 'U8', shape: [], data: Uint8Array.of(1) },
   } as const;
   await saveSafetensors(path, tensors, { ...metadata, version: '1' });
-  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(`"loadCheckpoint(): can't use FOLDER/last.safetensors: expected b to be F32, I32 or BOOL, got U8."`);
+  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(
+    `"loadCheckpoint(): can't use FOLDER/last.safetensors: expected b to be F32, I32 or BOOL, got U8."`,
+  );
 });
 
 test('refuses a checkpoint that is cut off', async () => {
@@ -111,5 +127,7 @@ test('refuses a checkpoint that is cut off', async () => {
   await saveCheckpoint(path, { tensors: { rows }, scalars: { step: 1 }, config: {} });
   rows.dispose();
   await truncate(path, (await stat(path)).size - 1);
-  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(`"loadSafetensors(): can't read FOLDER/last.safetensors: expected 192 bytes, got 191. The file is cut off."`);
+  expect(await refusal(loadCheckpoint(path))).toMatchInlineSnapshot(
+    `"loadSafetensors(): can't read FOLDER/last.safetensors: expected 192 bytes, got 191. The file is cut off."`,
+  );
 });

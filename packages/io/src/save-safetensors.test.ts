@@ -28,7 +28,9 @@ test('writes the same bytes as encodeSafetensors, and loadSafetensors reads them
 test('touches no file when the tensors are wrong', async () => {
   const path = join(folder, 'a.safetensors');
   const wrong: SafeTensor = { dtype: 'F32', shape: [3], data: Float32Array.of(1) };
-  await expect(saveSafetensors(path, { wrong })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: saveSafetensors(): expected "wrong" [3] to have 3 values, got 1.]`);
+  await expect(saveSafetensors(path, { wrong })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: saveSafetensors(): expected "wrong" [3] to have 3 values, got 1.]`,
+  );
   expect(await readdir(folder)).toEqual([]);
 });
 
@@ -39,10 +41,16 @@ test('names the path of a file that cannot be read', async () => {
       () => 'no error',
       (error: unknown) => (error as Error).message.replaceAll(folder, 'FOLDER'),
     );
-  expect(await messageOf()).toMatchInlineSnapshot(`"loadSafetensors(): can't read FOLDER/a.safetensors: there is no such file or folder (ENOENT). Check the path."`);
+  expect(await messageOf()).toMatchInlineSnapshot(
+    `"loadSafetensors(): can't read FOLDER/a.safetensors: there is no such file or folder (ENOENT). Check the path."`,
+  );
   await writeFile(path, 'this is a note, not a tensor');
-  expect(await messageOf()).toMatchInlineSnapshot(`"loadSafetensors(): can't read FOLDER/a.safetensors: expected a header of at most 100000000 bytes, got 2338328219631577204. This is probably no safetensors file."`);
+  expect(await messageOf()).toMatchInlineSnapshot(
+    `"loadSafetensors(): can't read FOLDER/a.safetensors: expected a header of at most 100000000 bytes, got 2338328219631577204. This is probably no safetensors file."`,
+  );
   await saveSafetensors(path, tensors);
   await truncate(path, 40);
-  expect(await messageOf()).toMatchInlineSnapshot(`"loadSafetensors(): can't read FOLDER/a.safetensors: expected 112 bytes of header, got 32. The file is cut off."`);
+  expect(await messageOf()).toMatchInlineSnapshot(
+    `"loadSafetensors(): can't read FOLDER/a.safetensors: expected 112 bytes of header, got 32. The file is cut off."`,
+  );
 });

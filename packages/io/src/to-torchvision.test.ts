@@ -64,6 +64,8 @@ test('does not hand out memory of the tensors', async () => {
 
 test('rejects a rank without a known layout', async () => {
   const cube = tensor([1, 2], [1, 1, 2]);
-  await expect(toTorchvision({ params: { cube }, stats: {} })).rejects.toThrowErrorMatchingInlineSnapshot(`[LeoclrError: toTorchvision(): expected cube to be a convolution [H, W, in, out], a linear layer [in, out] or a vector, got [1, 1, 2].]`);
+  await expect(toTorchvision({ params: { cube }, stats: {} })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: toTorchvision(): expected cube to be a convolution [H, W, in, out], a linear layer [in, out] or a vector, got [1, 1, 2].]`,
+  );
   cube.dispose();
 });

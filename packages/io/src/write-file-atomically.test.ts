@@ -55,14 +55,20 @@ test('removes a file that the disk took only half of', async () => {
     await (file as files.FileHandle).write('ne');
     throw fault('ENOSPC');
   });
-  expect(await messageOf(writeFileAtomically(join(folder, 'a.bin'), bytes('new')))).toMatchInlineSnapshot(`"writeFileAtomically(): can't write FOLDER/a.bin: no space is left on the device (ENOSPC). Free some or choose another place."`);
+  expect(await messageOf(writeFileAtomically(join(folder, 'a.bin'), bytes('new')))).toMatchInlineSnapshot(
+    `"writeFileAtomically(): can't write FOLDER/a.bin: no space is left on the device (ENOSPC). Free some or choose another place."`,
+  );
   expect(await readdir(folder)).toEqual([]);
 });
 
 test('says what to do about a folder that is missing, or a path that is a folder', async () => {
-  expect(await messageOf(writeFileAtomically(join(folder, 'missing', 'a.bin'), bytes('new')))).toMatchInlineSnapshot(`"writeFileAtomically(): can't write FOLDER/missing/a.bin: there is no such file or folder (ENOENT). Check the path."`);
+  expect(await messageOf(writeFileAtomically(join(folder, 'missing', 'a.bin'), bytes('new')))).toMatchInlineSnapshot(
+    `"writeFileAtomically(): can't write FOLDER/missing/a.bin: there is no such file or folder (ENOENT). Check the path."`,
+  );
   await mkdir(join(folder, 'sub'));
-  expect(await messageOf(writeFileAtomically(join(folder, 'sub'), bytes('new')))).toMatchInlineSnapshot(`"writeFileAtomically(): can't write FOLDER/sub: it is a folder, not a file (EISDIR). Check the path."`);
+  expect(await messageOf(writeFileAtomically(join(folder, 'sub'), bytes('new')))).toMatchInlineSnapshot(
+    `"writeFileAtomically(): can't write FOLDER/sub: it is a folder, not a file (EISDIR). Check the path."`,
+  );
   expect(await readdir(folder)).toEqual(['sub']);
 });
 

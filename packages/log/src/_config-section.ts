@@ -7,6 +7,9 @@ export function configSection(config: unknown): Section {
     id: 'configuration',
     heading: 'Configuration',
     explanation: 'Every option as the run used it, defaults included.',
-    content: html`<details><summary>Show</summary><pre>${JSON.stringify(config, null, 2) ?? 'null'}</pre></details>`,
+    content: html`<details>
+      <summary>Show</summary>
+      <pre>${JSON.stringify(config, null, 2) ?? 'null'}</pre>
+    </details>`,
   };
 }

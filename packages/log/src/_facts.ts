@@ -4,5 +4,12 @@ import type { ReportFact } from './report.ts';
 /** Named values as a list of small tiles. */
 export function renderFacts(facts: readonly ReportFact[]): Html {
   return html`<dl class="facts">
-${facts.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+    ${facts.map(
+      ({ name, value }) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div> `,
+    )}
+  </dl>`;
 }

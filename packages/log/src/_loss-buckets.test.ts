@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { lossBuckets } from './_loss-buckets.ts';
 
 test('keeps every point while there is room', () => {
-  const buckets = lossBuckets([{ step: 1, loss: 5, learningRate: 0.1 }, { step: 0, loss: 6 }], 10);
+  const buckets = lossBuckets(
+    [
+      { step: 1, loss: 5, learningRate: 0.1 },
+      { step: 0, loss: 6 },
+    ],
+    10,
+  );
   expect(buckets).toEqual([
     { first: 0, last: 0, step: 0, mean: 6, lowest: 6, highest: 6, learningRate: null },
     { first: 1, last: 1, step: 1, mean: 5, lowest: 5, highest: 5, learningRate: 0.1 },

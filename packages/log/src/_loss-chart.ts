@@ -21,12 +21,23 @@ export function lossChart({ points, stepsPerEpoch, queueSize, terms = 1 }: Repor
   const chance = queueSize === undefined ? null : terms * Math.log(1 + queueSize);
   const x = scaleLinear([buckets[0]!.first, buckets.at(-1)!.last + 1], [MARGIN.left, WIDTH - MARGIN.right]); // a step takes its time
   const y = lossScale(buckets, chance);
-  const band = area<LossBucket>((at) => x(at.step), (at) => y(at.lowest), (at) => y(at.highest))(buckets) ?? '';
-  const curve = line<LossBucket>((at) => x(at.step), (at) => y(at.mean))(buckets) ?? '';
+  const band =
+    area<LossBucket>(
+      (at) => x(at.step),
+      (at) => y(at.lowest),
+      (at) => y(at.highest),
+    )(buckets) ?? '';
+  const curve =
+    line<LossBucket>(
+      (at) => x(at.step),
+      (at) => y(at.mean),
+    )(buckets) ?? '';
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Loss and learning rate over the run">
-${lossAxis(y)}${stepAxis(x, stepsPerEpoch)}${rateLayer(buckets, x)}<path class="band" d="${shorten(band)}" />
-<path class="loss" d="${shorten(curve)}" />
-${chance === null ? null : chanceLine(y(chance), chanceName(queueSize!, terms))}</svg>`;
+    ${lossAxis(y)}${stepAxis(x, stepsPerEpoch)}${rateLayer(buckets, x)}
+    <path class="band" d="${shorten(band)}" />
+    <path class="loss" d="${shorten(curve)}" />
+    ${chance === null ? null : chanceLine(y(chance), chanceName(queueSize!, terms))}
+  </svg>`;
 }
 
 /** `chance: log(1 + 512) = 6.24`. */
@@ -44,10 +55,20 @@ function lossScale(buckets: readonly LossBucket[], chance: number | null): Scale
 
 function lossAxis(y: Scale): Html {
   const format = y.tickFormat(6);
-  return html`<g class="axis">${y.ticks(6).map(
-    (tick) => html`<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${round(y(tick))}" y2="${round(y(tick))}" /><text class="end" x="${MARGIN.left - 10}" y="${round(y(tick))}" dy="0.35em">${format(tick)}</text>`,
-  )}<text x="${MARGIN.left - 40}" y="12">loss (nats)</text></g>
-`;
+  return html`<g class="axis"
+    >${y
+      .ticks(6)
+      .map(
+        (tick) =>
+          html`<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${round(y(tick))}" y2="${round(y(tick))}" /><text
+              class="end"
+              x="${MARGIN.left - 10}"
+              y="${round(y(tick))}"
+              dy="0.35em"
+              >${format(tick)}</text
+            >`,
+      )}<text x="${MARGIN.left - 40}" y="12">loss (nats)</text></g
+  > `;
 }
 
 function stepAxis(x: Scale, stepsPerEpoch: number | undefined): Html {
@@ -55,10 +76,16 @@ function stepAxis(x: Scale, stepsPerEpoch: number | undefined): Html {
   const domain = x.domain().map((step) => step / unit);
   const ticks = scaleLinear(domain, x.range()).ticks(8);
   const bottom = HEIGHT - MARGIN.bottom;
-  return html`<g class="axis"><line class="base" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${bottom}" y2="${bottom}" />${ticks.map(
-    (tick) => html`<text class="middle" x="${round(x(tick * unit))}" y="${bottom + 20}">${Number.isInteger(tick) ? formatNumber(tick) : tick}</text>`,
-  )}<text class="middle" x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 6}">${stepsPerEpoch === undefined ? 'step' : 'epoch'}</text></g>
-`;
+  return html`<g class="axis"
+    ><line class="base" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${bottom}" y2="${bottom}" />${ticks.map(
+      (tick) =>
+        html`<text class="middle" x="${round(x(tick * unit))}" y="${bottom + 20}"
+          >${Number.isInteger(tick) ? formatNumber(tick) : tick}</text
+        >`,
+    )}<text class="middle" x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 6}"
+      >${stepsPerEpoch === undefined ? 'step' : 'epoch'}</text
+    ></g
+  > `;
 }
 
 /** The learning rate on an axis of its own, on the right, from 0 on. */
@@ -67,16 +94,30 @@ function rateLayer(buckets: readonly LossBucket[], x: Scale): Html | null {
   const highest = Math.max(0, ...rates.map(({ learningRate }) => learningRate!));
   if (highest === 0) return null;
   const y = scaleLinear([0, highest], [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const curve = line<LossBucket>((at) => x(at.step), (at) => y(at.learningRate!))(rates) ?? '';
-  return html`<g class="axis rate">${[0, highest / 2, highest].map(
-    (tick) => html`<text x="${WIDTH - MARGIN.right + 10}" y="${round(y(tick))}" dy="0.35em">${tick === 0 ? '0' : formatLearningRate(tick)}</text>`,
-  )}<text class="end" x="${WIDTH - 4}" y="12">learning rate</text></g><path class="rate" d="${shorten(curve)}" />
-`;
+  const curve =
+    line<LossBucket>(
+      (at) => x(at.step),
+      (at) => y(at.learningRate!),
+    )(rates) ?? '';
+  return html`<g class="axis rate"
+      >${[0, highest / 2, highest].map(
+        (tick) =>
+          html`<text x="${WIDTH - MARGIN.right + 10}" y="${round(y(tick))}" dy="0.35em"
+            >${tick === 0 ? '0' : formatLearningRate(tick)}</text
+          >`,
+      )}<text class="end" x="${WIDTH - 4}" y="12">learning rate</text></g
+    ><path class="rate" d="${shorten(curve)}" /> `;
 }
 
 function chanceLine(y: number, name: string): Html {
-  return html`<g class="chance"><line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${round(y)}" y2="${round(y)}" /><text class="end" x="${WIDTH - MARGIN.right - 6}" y="${round(y - 7)}">${name}</text></g>
-`;
+  return html`<g class="chance"
+    ><line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${round(y)}" y2="${round(y)}" /><text
+      class="end"
+      x="${WIDTH - MARGIN.right - 6}"
+      y="${round(y - 7)}"
+      >${name}</text
+    ></g
+  > `;
 }
 
 /** One decimal of a pixel is enough. */

@@ -11,7 +11,14 @@ export function lossSection(loss: ReportLoss): Section | null {
     id: 'loss',
     heading: 'How the loss went',
     explanation: html`${loss.queueSize === undefined ? 'The mean of neighbouring steps, and their spread.' : explainQueue(loss)}${gapText(loss.points)}`,
-    content: html`<figure><div class="scroll">${chart}</div><figcaption class="key"><span class="loss">loss</span><span class="band">lowest to highest nearby</span>${loss.points.some((point) => point.learningRate !== undefined) ? html`<span class="rate">learning rate</span>` : null}</figcaption></figure>`,
+    content: html`<figure>
+      <div class="scroll">${chart}</div>
+      <figcaption class="key">
+        <span class="loss">loss</span
+        ><span class="band">lowest to highest nearby</span
+        >${loss.points.some((point) => point.learningRate !== undefined) ? html`<span class="rate">learning rate</span>` : null}
+      </figcaption>
+    </figure>`,
   };
 }
 
@@ -24,7 +31,7 @@ function gapText(points: ReportLoss['points']): string {
 function explainQueue({ terms = 1 }: ReportLoss): HtmlValue {
   const sum = terms === 1 ? '' : ` The loss adds up ${terms} such terms.`;
   return html`The network must pick, for each picture, the one other view of it out of a queue full of other pictures.${sum} Guessing costs
-log(1 + queue) nats a term: the dashed line. The curve usually dips at once, while the queue still holds random vectors that are easy to tell apart,
-<b>rises while real pictures fill the queue</b> and the task gets harder, and then falls slowly. That rise is normal. A curve that comes to rest exactly
-on the dashed line is not: it means collapse, the same features for every picture.`;
+    log(1 + queue) nats a term: the dashed line. The curve usually dips at once, while the queue still holds random vectors that are easy to
+    tell apart, <b>rises while real pictures fill the queue</b> and the task gets harder, and then falls slowly. That rise is normal. A
+    curve that comes to rest exactly on the dashed line is not: it means collapse, the same features for every picture.`;
 }

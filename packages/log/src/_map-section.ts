@@ -14,21 +14,26 @@ export function mapSection({ method, classes, points }: ReportMap): Section {
   return {
     id: 'map',
     heading: 'How it sorts the pictures',
-    explanation: html`${EXPLANATIONS[method]} ${used.some((label) => label >= 0) ? 'Colours are classes, which training did not see: a group of one colour is something it found by itself.' : ''} ${points.some((point) => point.picture !== undefined) ? 'Point at a dot to see its picture, at a name to pick out its class.' : 'Point at a name to pick out its class.'}`,
+    explanation: html`${EXPLANATIONS[method]}
+    ${used.some((label) => label >= 0) ? 'Colours are classes, which training did not see: a group of one colour is something it found by itself.' : ''}
+    ${points.some((point) => point.picture !== undefined) ? 'Point at a dot to see its picture, at a name to pick out its class.' : 'Point at a name to pick out its class.'}`,
     content: html`<div class="map" id="feature-map">
-<svg viewBox="0 0 ${SIDE} ${SIDE}" role="img" aria-label="Map of the features">
-${placed(points).map((point) => dot(point, classes))}</svg>
-<ul class="legend">${used.map((label) => html`<li tabindex="0" data-label="${label}"><i style="background:${classColor(label)}"></i>${className(classes, label)}<small>${points.filter((point) => point.label === label).length}</small></li>\n`)}</ul>
-<div class="tip" hidden><img alt="" /><span></span></div>
-</div>`,
+      <svg viewBox="0 0 ${SIDE} ${SIDE}" role="img" aria-label="Map of the features">
+        ${placed(points).map((point) => dot(point, classes))}
+      </svg>
+      <ul class="legend">
+        ${used.map((label) => html`<li tabindex="0" data-label="${label}"><i style="background:${classColor(label)}"></i>${className(classes, label)}<small>${points.filter((point) => point.label === label).length}</small></li> `)}
+      </ul>
+      <div class="tip" hidden><img alt="" /><span></span></div>
+    </div>`,
   };
 }
 
 const EXPLANATIONS: Readonly<Record<ReportMap['method'], HtmlValue>> = {
-  umap: html`Every dot is a picture; UMAP laid out the features so that similar ones lie close. Who lies beside whom means something; how far groups lie
-apart, and the directions, do not.`,
-  pca: html`Every dot is a picture; the map shows the two directions in which the features vary most (principal components). They hold only a part of
-the differences: dots that lie together here may still be told apart.`,
+  umap: html`Every dot is a picture; UMAP laid out the features so that similar ones lie close. Who lies beside whom means something; how
+  far groups lie apart, and the directions, do not.`,
+  pca: html`Every dot is a picture; the map shows the two directions in which the features vary most (principal components). They hold only
+  a part of the differences: dots that lie together here may still be told apart.`,
 };
 
 /** Points in pixels, with one scale for both axes, in the middle. Points without a place are left out. */
@@ -50,8 +55,15 @@ function extent(values: readonly number[]): [number, number] {
 function dot({ x, y, label, name, picture }: ReportMapPoint, classes: readonly string[]): Html {
   const caption = [className(classes, label), name].filter((part) => part !== undefined).join(' · ');
   const source = picture === undefined ? null : html` data-picture="${checkDataUri(picture)}"`;
-  return html`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="4" fill="${classColor(label)}" data-label="${label}" data-caption="${caption}"${source} />
-`;
+  return html`<circle
+    cx="${x.toFixed(1)}"
+    cy="${y.toFixed(1)}"
+    r="4"
+    fill="${classColor(label)}"
+    data-label="${label}"
+    data-caption="${caption}"
+    ${source}
+  /> `;
 }
 
 function className(classes: readonly string[], label: number): string {

@@ -10,13 +10,20 @@ export function neighboursSection({ rows }: ReportNeighbours): Section {
   return {
     id: 'neighbours',
     heading: 'What it finds similar',
-    explanation: html`Left a picture that training never saw, right the ${shown} training pictures whose features point most nearly the same way; the
-number is the cosine between them.${hasLabels ? html` A green frame with ✓ means the same class, a red one with ✗ another. Training did not see the classes.` : null}`,
-    content: html`<div class="scroll"><div class="neighbours">
-${rows.map(
-  ({ query, neighbours }) => html`<div class="row"><figure class="query">${framed(query, 'query')}</figure>${neighbours.map((neighbour) => neighbourFigure(neighbour, query.label))}</div>
-`,
-)}</div></div>`,
+    explanation: html`Left a picture that training never saw, right the ${shown} training pictures whose features point most nearly the same
+    way; the number is the cosine between
+    them.${hasLabels ? html` A green frame with ✓ means the same class, a red one with ✗ another. Training did not see the classes.` : null}`,
+    content: html`<div class="scroll">
+      <div class="neighbours">
+        ${rows.map(
+          ({ query, neighbours }) =>
+            html`<div class="row">
+              <figure class="query">${framed(query, 'query')}</figure>
+              ${neighbours.map((neighbour) => neighbourFigure(neighbour, query.label))}
+            </div> `,
+        )}
+      </div>
+    </div>`,
   };
 }
 
@@ -28,7 +35,8 @@ function neighbourFigure(neighbour: ReportNeighbours['rows'][number]['neighbours
 }
 
 function framed({ picture: source, label }: ReportPicture, caption: string): Html {
-  return html`${picture(source, label ?? '')}<figcaption><b>${caption}</b>${label === undefined ? null : html`<span title="${label}">${label}</span>`}</figcaption>`;
+  return html`${picture(source, label ?? '')}
+    <figcaption><b>${caption}</b>${label === undefined ? null : html`<span title="${label}">${label}</span>`}</figcaption>`;
 }
 
 /** Null where one of the two has no label. */

@@ -9,26 +9,42 @@ export function resultsSection({ rows, chance, testPictures }: ReportResults): S
   return {
     id: 'results',
     heading: 'What was learnt',
-    explanation: html`<b>kNN</b> gives each test picture the class that its most similar training pictures vote for; nothing is trained for it.
-<b>Linear</b> trains a single linear layer on the frozen features. <b>Untrained</b> is the same network with random weights, which is what the
-architecture alone is worth: the gain over it is what training taught.${hasPixels ? ' Raw pixels use no network at all.' : ''}${chanceText(chance)}${errorText(rows, testPictures)}`,
-    content: html`<div class="scroll"><table class="results">
-<thead><tr><th scope="col">Top-1 accuracy</th><th scope="col">Trained</th><th scope="col">Untrained</th>${hasPixels ? html`<th scope="col">Raw pixels</th>` : null}<th scope="col">Gain over untrained</th></tr></thead>
-<tbody>
-${rows.map((row) => resultRow(row, chance, hasPixels))}</tbody>
-</table></div>`,
+    explanation: html`<b>kNN</b> gives each test picture the class that its most similar training pictures vote for; nothing is trained for
+      it. <b>Linear</b> trains a single linear layer on the frozen features. <b>Untrained</b> is the same network with random weights, which
+      is what the architecture alone is worth: the gain over it is what training
+      taught.${hasPixels ? ' Raw pixels use no network at all.' : ''}${chanceText(chance)}${errorText(rows, testPictures)}`,
+    content: html`<div class="scroll">
+      <table class="results">
+        <thead>
+          <tr>
+            <th scope="col">Top-1 accuracy</th>
+            <th scope="col">Trained</th>
+            <th scope="col">Untrained</th>
+            ${hasPixels ? html`<th scope="col">Raw pixels</th>` : null}
+            <th scope="col">Gain over untrained</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => resultRow(row, chance, hasPixels))}
+        </tbody>
+      </table>
+    </div>`,
   };
 }
 
 function resultRow({ metric, trained, untrained, rawPixels }: ReportResult, chance: number | undefined, hasPixels: boolean): Html {
-  return html`<tr><th scope="row">${metric}</th>${cell(trained, chance, 'trained')}${cell(untrained, chance, 'untrained')}${hasPixels ? cell(rawPixels, chance, 'untrained') : null}${gain(trained, untrained)}</tr>
-`;
+  return html`<tr>
+    <th scope="row">${metric}</th>
+    ${cell(trained, chance, 'trained')}${cell(untrained, chance, 'untrained')}${hasPixels ? cell(rawPixels, chance, 'untrained') : null}${gain(trained, untrained)}
+  </tr> `;
 }
 
 function cell(share: number | undefined, chance: number | undefined, kind: string): Html {
   if (share === undefined) return html`<td class="absent">–</td>`;
   const tick = chance === undefined ? null : html`<i class="tick" style="left:${(100 * chance).toFixed(2)}%"></i>`;
-  return html`<td class="${kind}">${(100 * share).toFixed(1)} %<span class="bar"><i style="width:${(100 * share).toFixed(2)}%"></i>${tick}</span></td>`;
+  return html`<td class="${kind}">
+    ${(100 * share).toFixed(1)} %<span class="bar"><i style="width:${(100 * share).toFixed(2)}%"></i>${tick}</span>
+  </td>`;
 }
 
 function gain(trained: number, untrained: number | undefined): Html {

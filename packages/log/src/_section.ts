@@ -13,9 +13,8 @@ export interface Section {
 /** The part as HTML. */
 export function renderSection({ id, heading, explanation, content }: Section): Html {
   return html`<section id="${id}" aria-labelledby="${id}-heading">
-<h2 id="${id}-heading">${heading}</h2>
-<p class="explanation">${explanation}</p>
-${content}
-</section>
-`;
+    <h2 id="${id}-heading">${heading}</h2>
+    <p class="explanation">${explanation}</p>
+    ${content}
+  </section> `;
 }

@@ -21,8 +21,25 @@ export function skippedSection(skipped: readonly SkippedSample[]): Section {
     content:
       samples.length === 0
         ? null
-        : html`<div class="scroll"><table class="skipped"><thead><tr><th scope="col">File</th><th scope="col">Reason</th></tr></thead>
-<tbody>
-${shown.map(({ name, reason }) => html`<tr><td><code>${name}</code></td><td>${reason}</td></tr>\n`)}</tbody></table></div>${rest === 0 ? null : html`<p class="explanation">… and ${formatNumber(rest)} more.</p>`}`,
+        : html`<div class="scroll">
+              <table class="skipped">
+                <thead>
+                  <tr>
+                    <th scope="col">File</th>
+                    <th scope="col">Reason</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${shown.map(
+                    ({ name, reason }) =>
+                      html`<tr>
+                        <td><code>${name}</code></td>
+                        <td>${reason}</td>
+                      </tr> `,
+                  )}
+                </tbody>
+              </table>
+            </div>
+            ${rest === 0 ? null : html`<p class="explanation">… and ${formatNumber(rest)} more.</p>`}`,
   };
 }

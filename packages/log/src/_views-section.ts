@@ -16,20 +16,29 @@ export function viewsSection({ columns, rows }: ReportViews): Section {
   return {
     id: 'views',
     heading: 'What the encoders see',
-    explanation: html`Each row is one picture, as random changes of cut and colour left it. Training pulls the features of a row together and pushes those of
-other pictures away; which encoder sees which view is said above each column. Only the query encoder learns by gradients. The key
-encoder follows it as a slow average.`,
+    explanation: html`Each row is one picture, as random changes of cut and colour left it. Training pulls the features of a row together
+    and pushes those of other pictures away; which encoder sees which view is said above each column. Only the query encoder learns by
+    gradients. The key encoder follows it as a slow average.`,
     content: html`<div class="views">${blocks.map((block) => viewTable(columns, block))}</div>`,
   };
 }
 
 function viewTable(columns: ReportViews['columns'], rows: ReportViews['rows']): Html {
   return html`<table>
-<thead><tr>${columns.map(({ view, encoder }) => html`<th scope="col">${view}<small>${encoder}</small></th>`)}</tr></thead>
-<tbody>
-${rows.map(({ label, pictures }) => html`<tr>${pictures.map((source, index) => html`<td>${picture(source, describe(columns[index]!.view, label))}</td>`)}</tr>\n`)}</tbody>
-</table>
-`;
+    <thead>
+      <tr>
+        ${columns.map(({ view, encoder }) => html`<th scope="col">${view}<small>${encoder}</small></th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ label, pictures }) =>
+          html`<tr>
+            ${pictures.map((source, index) => html`<td>${picture(source, describe(columns[index]!.view, label))}</td>`)}
+          </tr> `,
+      )}
+    </tbody>
+  </table> `;
 }
 
 function describe(view: string, label: string | undefined): string {

@@ -89,15 +89,21 @@ test.each(['partly', 'not at all'])('takes back a line that the disk took %s', a
 });
 
 test('says what is wrong with a path', async () => {
-  expect(messageOf(() => jsonlWriter(join(folder, 'missing', 'metrics.jsonl')))).toMatchInlineSnapshot(`"jsonlWriter(): can't open FOLDER/missing/metrics.jsonl: ENOENT: no such file or directory, open 'FOLDER/missing/metrics.jsonl'. Check the path and the space left."`);
-  await expect(readJsonl(join(folder, 'missing.jsonl'))).rejects.toThrow(/^readJsonl\(\): can't read .*missing\.jsonl: ENOENT.* Check the path\.$/);
+  expect(messageOf(() => jsonlWriter(join(folder, 'missing', 'metrics.jsonl')))).toMatchInlineSnapshot(
+    `"jsonlWriter(): can't open FOLDER/missing/metrics.jsonl: ENOENT: no such file or directory, open 'FOLDER/missing/metrics.jsonl'. Check the path and the space left."`,
+  );
+  await expect(readJsonl(join(folder, 'missing.jsonl'))).rejects.toThrow(
+    /^readJsonl\(\): can't read .*missing\.jsonl: ENOENT.* Check the path\.$/,
+  );
 });
 
 test('closes twice without harm, and refuses records afterwards', () => {
   const writer = jsonlWriter(path);
   writer.close();
   writer.close();
-  expect(messageOf(() => writer.write({ step: 1 }))).toMatchInlineSnapshot(`"jsonlWriter(): expected FOLDER/metrics.jsonl to be open, got a record after close()."`);
+  expect(messageOf(() => writer.write({ step: 1 }))).toMatchInlineSnapshot(
+    `"jsonlWriter(): expected FOLDER/metrics.jsonl to be open, got a record after close()."`,
+  );
 });
 
 test.each(['{"a":', '[1]', '', 'null'])('readJsonl names the line that is no object: %s', async (line) => {

@@ -24,7 +24,8 @@ const at = (step: number): Progress => ({
 /** A stream that remembers, with only the steps of each progress line kept. */
 function recorder(isTTY: boolean): { stream: { write(text: string): void; isTTY: boolean; columns: number }; written: string[] } {
   const written: string[] = [];
-  const write = (text: string): void => void written.push(text.replace('\u001b[K', '<clear>').replace(/epoch.*(step +\d+).*s(?=\n|<)/, '$1'));
+  const write = (text: string): void =>
+    void written.push(text.replace('\u001b[K', '<clear>').replace(/epoch.*(step +\d+).*s(?=\n|<)/, '$1'));
   return { stream: { write, isTTY, columns: 60 }, written };
 }
 

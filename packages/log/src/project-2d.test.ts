@@ -38,7 +38,10 @@ test.each([
   for (const [component, index] of order.slice(0, 2).entries()) {
     const vector = eigenvectorMatrix.getColumn(index);
     const largest = vector.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
-    const expected = rows.mmul(Matrix.columnVector(vector)).to1DArray().map((score) => score * Math.sign(largest));
+    const expected = rows
+      .mmul(Matrix.columnVector(vector))
+      .to1DArray()
+      .map((score) => score * Math.sign(largest));
     for (const [row, score] of expected.entries()) expect(points[2 * row + component]).toBeCloseTo(score, 3);
   }
 });
@@ -78,8 +81,14 @@ test('does not change the features', () => {
 });
 
 test('rejects features that it cannot place', () => {
-  expect(() => project2d(new Float32Array(7), { count: 2, width: 4 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: project2d(): expected features to have shape [2, 4], got 7 values.]`);
-  expect(() => project2d(Float32Array.of(1, 2, 3, NaN), { count: 2, width: 2 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: project2d(): expected finite features, got NaN in row 1.]`);
+  expect(() => project2d(new Float32Array(7), { count: 2, width: 4 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: project2d(): expected features to have shape [2, 4], got 7 values.]`,
+  );
+  expect(() => project2d(Float32Array.of(1, 2, 3, NaN), { count: 2, width: 2 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: project2d(): expected finite features, got NaN in row 1.]`,
+  );
   const method = 'tsne' as 'pca';
-  expect(() => project2d(new Float32Array(4), { count: 2, width: 2 }, { method })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: project2d(): expected method to be 'pca' or 'umap', got "tsne".]`);
+  expect(() => project2d(new Float32Array(4), { count: 2, width: 2 }, { method })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: project2d(): expected method to be 'pca' or 'umap', got "tsne".]`,
+  );
 });

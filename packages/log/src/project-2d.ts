@@ -41,7 +41,10 @@ export function project2d(
   }
   const broken = features.findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) {
-    throw new LeoclrError('numeric', `project2d(): expected finite features, got ${features[broken]} in row ${Math.floor(broken / width)}.`);
+    throw new LeoclrError(
+      'numeric',
+      `project2d(): expected finite features, got ${features[broken]} in row ${Math.floor(broken / width)}.`,
+    );
   }
   if (method !== 'pca' && method !== 'umap') {
     throw new LeoclrError('option', `project2d(): expected method to be 'pca' or 'umap', got ${JSON.stringify(method)}.`);

@@ -61,9 +61,12 @@ const headings = (page: string): string[] => [...page.matchAll(/<h2[^>]*>(.*?)<\
 /** What is left of the tags when pairs without anything between them are taken away, again and again: nothing, if all are closed in order. */
 function unclosedTags(page: string): string {
   const alone = /<(meta|img|line|path|circle)\b[^>]*\/>/g;
-  let tags = page.replace('<!doctype html>', '').replace(/(<script>).*?(<\/script>)/gs, '$1$2').replaceAll(alone, '');
+  let tags = page
+    .replace('<!doctype html>', '')
+    .replace(/(<script>).*?(<\/script>)/gs, '$1$2')
+    .replaceAll(alone, '');
   tags = [...tags.matchAll(/<\/?[a-z0-9]+/g)].map(([tag]) => `${tag}>`).join('');
-  for (let before = ''; before !== tags; ) {
+  for (let before = ''; before !== tags;) {
     before = tags;
     tags = tags.replaceAll(/<([a-z0-9]+)><\/\1>/g, '');
   }
@@ -134,29 +137,37 @@ test('escapes every text that it is given', () => {
     skipped: [{ index: 0, name: evil, reason: evil }],
     environment: [{ name: evil, value: evil }],
   });
-  expect(page).not.toContain('alert(\'');
+  expect(page).not.toContain("alert('");
   expect(page.match(/<script>/g)).toHaveLength(1); // our own
   expect(page).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;');
   expect(unclosedTags(page)).toBe('');
 });
 
-test.each(['https://example.org/a.png', 'a.png', 'javascript:alert(1)', 'data:text/html,x', 'data:image/svg+xml,<svg/>', ' data:image/png;base64,x'])(
-  'refuses the picture %s, wherever it stands',
-  (source) => {
-    const reports: Report[] = [
-      { title: '', views: { columns: [{ view: 'X', encoder: 'query' }], rows: [{ pictures: [source] }] } },
-      { title: '', neighbours: { rows: [{ query: { picture: source }, neighbours: [] }] } },
-      { title: '', neighbours: { rows: [{ query: { picture }, neighbours: [{ picture: source, similarity: 1 }] }] } },
-      { title: '', map: { method: 'pca', classes: [], points: [{ x: 0, y: 0, label: -1, picture: source }] } },
-    ];
-    for (const report of reports) expect(() => renderReport(report)).toThrow('expected pictures as data:image/png;base64,…');
-  },
-);
+test.each([
+  'https://example.org/a.png',
+  'a.png',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'data:image/svg+xml,<svg/>',
+  ' data:image/png;base64,x',
+])('refuses the picture %s, wherever it stands', (source) => {
+  const reports: Report[] = [
+    { title: '', views: { columns: [{ view: 'X', encoder: 'query' }], rows: [{ pictures: [source] }] } },
+    { title: '', neighbours: { rows: [{ query: { picture: source }, neighbours: [] }] } },
+    { title: '', neighbours: { rows: [{ query: { picture }, neighbours: [{ picture: source, similarity: 1 }] }] } },
+    { title: '', map: { method: 'pca', classes: [], points: [{ x: 0, y: 0, label: -1, picture: source }] } },
+  ];
+  for (const report of reports) expect(() => renderReport(report)).toThrow('expected pictures as data:image/png;base64,…');
+});
 
 test('says what is wrong with its pictures', () => {
   const views = { columns: [{ view: 'X', encoder: 'query' }], rows: [{ pictures: ['https://example.org/a.png'] }] };
-  expect(() => renderReport({ title: '', views })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: renderReport(): expected pictures as data:image/png;base64,… (or jpeg, webp, gif, avif), got "https://example.org/a.png". Encode the pictures first.]`);
-  expect(() => renderReport({ title: '', views: { ...views, rows: [{ pictures: [] }] } })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: renderReport(): expected 1 pictures in each row of views, got 0.]`);
+  expect(() => renderReport({ title: '', views })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: renderReport(): expected pictures as data:image/png;base64,… (or jpeg, webp, gif, avif), got "https://example.org/a.png". Encode the pictures first.]`,
+  );
+  expect(() => renderReport({ title: '', views: { ...views, rows: [{ pictures: [] }] } })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: renderReport(): expected 1 pictures in each row of views, got 0.]`,
+  );
 });
 
 test('results: percentages, difference in points, chance and standard error', () => {
@@ -167,7 +178,15 @@ test('results: percentages, difference in points, chance and standard error', ()
 });
 
 test('results: a loss is shown as one, and what is not measured as a dash', () => {
-  const page = renderReport({ title: '', results: { rows: [{ metric: 'kNN', trained: 0.3, untrained: 0.35 }, { metric: 'Linear', trained: 0.4 }] } });
+  const page = renderReport({
+    title: '',
+    results: {
+      rows: [
+        { metric: 'kNN', trained: 0.3, untrained: 0.35 },
+        { metric: 'Linear', trained: 0.4 },
+      ],
+    },
+  });
   expect(textOf(page)).toContain('kNN 30.0 % 35.0 % −5.0 points Linear 40.0 % – –');
   expect(page).toContain('class="gain worse"');
   expect(textOf(page)).not.toContain('Raw pixels');
@@ -183,7 +202,10 @@ test('loss: names the loss of guessing for any number of terms', () => {
 test('loss: draws one mark a point, left to right, lower loss lower on the page', () => {
   const page = renderReport({ title: '', loss: full.loss! });
   const [, path] = /<path class="loss" d="([^"]*)"/.exec(page)!;
-  const marks = path!.slice(1).split('L').map((mark) => mark.split(',').map(Number) as [number, number]);
+  const marks = path!
+    .slice(1)
+    .split('L')
+    .map((mark) => mark.split(',').map(Number) as [number, number]);
   expect(marks).toHaveLength(4);
   const [first, second, third, fourth] = marks;
   expect([second![0] > first![0], third![0] > second![0], fourth![0] > third![0]]).toEqual([true, true, true]);
@@ -195,7 +217,15 @@ test('loss: copes with one point, with a constant, and with no finite value', ()
   expect(page).not.toContain('NaN');
   expect(renderReport({ title: '', loss: { points: [0, 1].map((step) => ({ step, loss: 2, learningRate: 0 })) } })).not.toContain('NaN');
   expect(headings(renderReport({ title: '', loss: { points: [{ step: 0, loss: NaN }] } }))).toEqual([]);
-  const gaps = renderReport({ title: '', loss: { points: [{ step: 0, loss: 6 }, { step: 1, loss: Infinity }] } });
+  const gaps = renderReport({
+    title: '',
+    loss: {
+      points: [
+        { step: 0, loss: 6 },
+        { step: 1, loss: Infinity },
+      ],
+    },
+  });
   expect(textOf(gaps)).toContain('1 loss was not finite and is left out.');
 });
 
@@ -223,9 +253,15 @@ test('map: a dot a point, a legend with counts, one scale for both axes', () => 
 });
 
 test('map: copes with no points, equal points, places that are not finite and many classes', () => {
-  const map = (points: { x: number; y: number; label: number }[]): string => renderReport({ title: '', map: { method: 'pca', classes: [], points } });
+  const map = (points: { x: number; y: number; label: number }[]): string =>
+    renderReport({ title: '', map: { method: 'pca', classes: [], points } });
   expect(map([])).not.toContain('NaN');
-  expect(map([{ x: 1, y: 1, label: 0 }, { x: 1, y: 1, label: 25 }])).not.toContain('NaN');
+  expect(
+    map([
+      { x: 1, y: 1, label: 0 },
+      { x: 1, y: 1, label: 25 },
+    ]),
+  ).not.toContain('NaN');
   expect(map([{ x: NaN, y: 1, label: 0 }])).not.toContain('<circle');
 });
 
@@ -238,6 +274,8 @@ test('skipped: each file once, and a word when there is none', () => {
 });
 
 test('configuration: as JSON, whatever it holds', () => {
-  expect(textOf(renderReport({ title: '', config: full.config }))).toContain('{ &quot;method&quot;: &quot;leoclr&quot;, &quot;queueSize&quot;: 512 }');
+  expect(textOf(renderReport({ title: '', config: full.config }))).toContain(
+    '{ &quot;method&quot;: &quot;leoclr&quot;, &quot;queueSize&quot;: 512 }',
+  );
   expect(textOf(renderReport({ title: '', config: null }))).toContain('null');
 });

@@ -33,27 +33,28 @@ export function renderReport(report: Report): string {
   const style = { html: REPORT_STYLE };
   const script = report.map === undefined ? null : { html: `<script>${MAP_SCRIPT}</script>\n` };
   return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<meta name="color-scheme" content="light dark" />
-<title>${report.title}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
-<h1>${report.title}</h1>
-${report.summary === undefined ? null : html`<p class="summary">${report.summary}</p>`}
-${report.facts === undefined ? null : renderFacts(report.facts)}
-${sections.length < 2 ? null : html`<nav>${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav>`}
-</header>
-<main>
-${sections.map(renderSection)}</main>
-<footer>A page of its own: it loads nothing and can be moved, mailed and kept.</footer>
-${script}</body>
-</html>
-`.html;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${report.title}</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${report.title}</h1>
+          ${report.summary === undefined ? null : html`<p class="summary">${report.summary}</p>`}
+          ${report.facts === undefined ? null : renderFacts(report.facts)}
+          ${sections.length < 2 ? null : html`<nav>${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav>`}
+        </header>
+        <main>${sections.map(renderSection)}</main>
+        <footer>A page of its own: it loads nothing and can be moved, mailed and kept.</footer>
+        ${script}
+      </body>
+    </html> `.html;
 }
 
 function reportSections({ results, loss, views, neighbours, map, config, skipped, environment }: Report): Section[] {
@@ -70,5 +71,10 @@ function reportSections({ results, loss, views, neighbours, map, config, skipped
 }
 
 function environmentSection(environment: NonNullable<Report['environment']>): Section {
-  return { id: 'environment', heading: 'Where it ran', explanation: 'What it takes to get the same figures again.', content: renderFacts(environment) };
+  return {
+    id: 'environment',
+    heading: 'Where it ran',
+    explanation: 'What it takes to get the same figures again.',
+    content: renderFacts(environment),
+  };
 }

@@ -26,23 +26,28 @@ interface GoldenCase {
 }
 
 // PyTorch 1.13 in float64: tests/golden/small_values.py.
-const golden = JSON.parse(readFileSync(new URL('../../../tests/golden/fixtures/small.json', import.meta.url), 'utf8')) as { infoNce: GoldenCase[] };
+const golden = JSON.parse(readFileSync(new URL('../../../tests/golden/fixtures/small.json', import.meta.url), 'utf8')) as {
+  infoNce: GoldenCase[];
+};
 
-describe.each(golden.infoNce)('as PyTorch at temperature $temperature', ({ temperature, loss, gradient, sumOfTwoLoss, sumOfTwoGradient, ...raw }) => {
-  test('InfoNCE of one key', () => {
-    const result = lossOfRaw(infoNce({ temperature }), raw, 1);
-    expect(result.loss).toBeCloseTo(loss, 5);
-    expectClose(result.gradient, gradient.flat());
-  });
+describe.each(golden.infoNce)(
+  'as PyTorch at temperature $temperature',
+  ({ temperature, loss, gradient, sumOfTwoLoss, sumOfTwoGradient, ...raw }) => {
+    test('InfoNCE of one key', () => {
+      const result = lossOfRaw(infoNce({ temperature }), raw, 1);
+      expect(result.loss).toBeCloseTo(loss, 5);
+      expectClose(result.gradient, gradient.flat());
+    });
 
-  test('LeOCLR is the sum over two keys, and so is InfoNCE with one query', () => {
-    for (const make of [leoclrLoss, infoNce]) {
-      const result = lossOfRaw(make({ temperature }), raw, 2);
-      expect(result.loss).toBeCloseTo(sumOfTwoLoss, 4);
-      expectClose(result.gradient, sumOfTwoGradient.flat());
-    }
-  });
-});
+    test('LeOCLR is the sum over two keys, and so is InfoNCE with one query', () => {
+      for (const make of [leoclrLoss, infoNce]) {
+        const result = lossOfRaw(make({ temperature }), raw, 2);
+        expect(result.loss).toBeCloseTo(sumOfTwoLoss, 4);
+        expectClose(result.gradient, sumOfTwoGradient.flat());
+      }
+    });
+  },
+);
 
 test('is log(1 + K) for each key when everything is orthogonal', () => {
   const input = unit([0, 0], [1, 1], [2, 3, 4, 5]);
@@ -66,13 +71,27 @@ test('two queries and two keys are paired one to one: MoCo’s symmetric loss', 
 test('names what does not fit', () => {
   const input = unit([0, 1], [1, 0], [2, 3]);
   const narrow = tf.ones<tf.Rank.R2>([2, 3]);
-  expect(() => infoNce({ temperature: 0 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: infoNce(): expected temperature to be a positive number, got 0.]`);
-  expect(() => leoclrLoss({ temperature: Number.NaN })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: leoclrLoss(): expected temperature to be a positive number, got NaN.]`);
-  expect(() => infoNce()({ ...input, keys: [narrow] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: infoNce(): expected keys[0], like queries[0], to have shape [2, 6], got [2, 3].]`);
-  expect(() => infoNce()({ ...input, negatives: narrow })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: infoNce(): expected negatives to have shape [any, 6], got [2, 3].]`);
-  expect(() => infoNce()({ ...input, negatives: null })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: infoNce(): expected negatives of shape [K, 6], got null. Use a method with a queue.]`);
-  expect(() => infoNce()({ ...input, queries: [] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: infoNce(): expected at least one query and one key, got 0 and 1.]`);
-  expect(() => leoclrLoss()(input)).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: leoclrLoss(): expected one query (the original) and two keys (its crops), got 1 queries and 1 keys.]`);
+  expect(() => infoNce({ temperature: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: infoNce(): expected temperature to be a positive number, got 0.]`,
+  );
+  expect(() => leoclrLoss({ temperature: Number.NaN })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: leoclrLoss(): expected temperature to be a positive number, got NaN.]`,
+  );
+  expect(() => infoNce()({ ...input, keys: [narrow] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: infoNce(): expected keys[0], like queries[0], to have shape [2, 6], got [2, 3].]`,
+  );
+  expect(() => infoNce()({ ...input, negatives: narrow })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: infoNce(): expected negatives to have shape [any, 6], got [2, 3].]`,
+  );
+  expect(() => infoNce()({ ...input, negatives: null })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: infoNce(): expected negatives of shape [K, 6], got null. Use a method with a queue.]`,
+  );
+  expect(() => infoNce()({ ...input, queries: [] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: infoNce(): expected at least one query and one key, got 0 and 1.]`,
+  );
+  expect(() => leoclrLoss()(input)).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: leoclrLoss(): expected one query (the original) and two keys (its crops), got 1 queries and 1 keys.]`,
+  );
 });
 
 /** Loss of the normalised rows, and its gradient with respect to the raw queries. */
@@ -93,7 +112,8 @@ function lossOfRaw(
 
 /** Rows of the 6-dimensional identity, by position. */
 function unit(queries: number[], keys: number[], negatives: number[]): LossInput {
-  const rows = (positions: number[]): tf.Tensor2D => tf.tensor2d(positions.map((position) => [0, 1, 2, 3, 4, 5].map((column) => Number(column === position))));
+  const rows = (positions: number[]): tf.Tensor2D =>
+    tf.tensor2d(positions.map((position) => [0, 1, 2, 3, 4, 5].map((column) => Number(column === position))));
   return { queries: [rows(queries)], keys: [rows(keys)], negatives: rows(negatives) };
 }
 

@@ -39,5 +39,7 @@ test('a warm-up as long as the run never leaves the line', () => {
 });
 
 test('rejects a negative base', () => {
-  expect(() => cosine({ base: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cosine(): expected base and warmupEpochs of at least 0, got -1 and 0.]`);
+  expect(() => cosine({ base: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cosine(): expected base and warmupEpochs of at least 0, got -1 and 0.]`,
+  );
 });

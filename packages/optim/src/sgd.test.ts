@@ -52,5 +52,7 @@ test('leaks nothing', () => {
 
 test('rejects a momentum of 1 and a negative weight decay', () => {
   expect(() => sgd({ momentum: 1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: sgd(): expected momentum in [0, 1), got 1.]`);
-  expect(() => sgd({ weightDecay: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: sgd(): expected weightDecay of at least 0, got -1.]`);
+  expect(() => sgd({ weightDecay: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: sgd(): expected weightDecay of at least 0, got -1.]`,
+  );
 });

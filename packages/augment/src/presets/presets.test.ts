@@ -2,11 +2,27 @@ import type { Image, View } from '@leoclr/core';
 import { rng } from '@leoclr/core';
 import { expect, test } from 'vitest';
 import {
-  byolAugmentations, byolViews, cifarViews, cropView, leoclrViews, mocoV1Augmentation, mocoV1Views, mocoV2Views, multiCropViews, originalView,
-  simclrAugmentation, simclrViews, swavAugmentation, swavViews,
+  byolAugmentations,
+  byolViews,
+  cifarViews,
+  cropView,
+  leoclrViews,
+  mocoV1Augmentation,
+  mocoV1Views,
+  mocoV2Views,
+  multiCropViews,
+  originalView,
+  simclrAugmentation,
+  simclrViews,
+  swavAugmentation,
+  swavViews,
 } from '../index.ts';
 
-const image: Image = { width: 50, height: 40, data: Uint8Array.from({ length: 6000 }, (_, index) => (index * index * 5 + index * 11) % 256) };
+const image: Image = {
+  width: 50,
+  height: 40,
+  data: Uint8Array.from({ length: 6000 }, (_, index) => (index * index * 5 + index * 11) % 256),
+};
 const stream = (sample: number) => rng(2, 'presets', { sample });
 const sizes = (views: readonly View[]): number[] => views.map(({ size }) => size);
 const options = (view: View) => view.recipe!.options;
@@ -19,7 +35,9 @@ test('without options every preset has the size of its paper', () => {
 });
 
 test('sizes of your own', () => {
-  expect(sizes([...leoclrViews({ size: 64 }), ...mocoV1Views({ size: 48 }), ...mocoV2Views({ size: 40 })])).toEqual([64, 64, 64, 48, 48, 40, 40]);
+  expect(sizes([...leoclrViews({ size: 64 }), ...mocoV1Views({ size: 48 }), ...mocoV2Views({ size: 40 })])).toEqual([
+    64, 64, 64, 48, 48, 40, 40,
+  ]);
   expect(sizes([...cifarViews({ size: 28 }), ...simclrViews({ size: 36 }), ...byolViews({ size: 20 })])).toEqual([28, 28, 36, 36, 20, 20]);
 });
 
@@ -51,7 +69,13 @@ test('MoCo-v1 takes the colour out before it jitters, and always jitters', () =>
 
 test('SimCLR: the jitter grows with its strength, the kernel of the blur with the size', () => {
   expect(simclrAugmentation().jitter).toEqual({ brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2, probability: 0.8 });
-  expect(simclrAugmentation({ strength: 0.5 }).jitter).toEqual({ brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.8 });
+  expect(simclrAugmentation({ strength: 0.5 }).jitter).toEqual({
+    brightness: 0.4,
+    contrast: 0.4,
+    saturation: 0.4,
+    hue: 0.1,
+    probability: 0.8,
+  });
   const kernels = [224, 160, 96, 64, 40, 32, 19].map((size) => simclrAugmentation({ size }).blur!.kernelSize);
   expect(kernels).toEqual([23, 17, 9, 7, 5, 3, 1]);
   expect(simclrAugmentation({ size: 32, blur: false }).blur).toBeNull();
@@ -75,7 +99,10 @@ test('SwAV: large crops show more than small ones', () => {
 });
 
 test('multiCropViews: groups in their order, MoCo-v2 for the rest', () => {
-  const views = multiCropViews([{ count: 1, size: 16, scale: [0.3, 1] }, { count: 2, size: 8, scale: [0.1, 0.3] }]);
+  const views = multiCropViews([
+    { count: 1, size: 16, scale: [0.3, 1] },
+    { count: 2, size: 8, scale: [0.1, 0.3] },
+  ]);
   expect(sizes(views)).toEqual([16, 8, 8]);
   expect(views[1]!(image, stream(0))).toEqual(cropView({ size: 8, scale: [0.1, 0.3] })(image, stream(0)));
 });
@@ -90,11 +117,25 @@ test('worker threads can make every preset from its recipes', async () => {
 });
 
 test('names options out of range', () => {
-  expect(() => simclrViews({ strength: 3 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: simclrAugmentation(): expected strength to be between 0 and 2.5, got 3.]`);
-  expect(() => simclrViews({ size: 0 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: simclrAugmentation(): expected size to be a whole number of pixels, at least 1, got 0.]`);
-  expect(() => byolViews({ size: 1.5 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: byolAugmentations(): expected size to be a whole number of pixels, at least 1, got 1.5.]`);
-  expect(() => mocoV2Views({ size: -1 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected size to be a whole number of pixels, at least 1, got -1.]`);
-  expect(() => multiCropViews([])).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: multiCropViews(): expected groups to hold at least one group, got none.]`);
-  expect(() => swavViews({ groups: [{ count: 0, size: 8, scale: [0, 1] }] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: multiCropViews(): expected groups[0].count to be a whole number, at least 1, got 0.]`);
-  expect(() => swavViews({ groups: [{ count: 1, size: 8, scale: [1, 0] }] })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: cropView(): expected scale to be [low, high] with 0 <= low <= high, got [1, 0].]`);
+  expect(() => simclrViews({ strength: 3 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: simclrAugmentation(): expected strength to be between 0 and 2.5, got 3.]`,
+  );
+  expect(() => simclrViews({ size: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: simclrAugmentation(): expected size to be a whole number of pixels, at least 1, got 0.]`,
+  );
+  expect(() => byolViews({ size: 1.5 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: byolAugmentations(): expected size to be a whole number of pixels, at least 1, got 1.5.]`,
+  );
+  expect(() => mocoV2Views({ size: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected size to be a whole number of pixels, at least 1, got -1.]`,
+  );
+  expect(() => multiCropViews([])).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: multiCropViews(): expected groups to hold at least one group, got none.]`,
+  );
+  expect(() => swavViews({ groups: [{ count: 0, size: 8, scale: [0, 1] }] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: multiCropViews(): expected groups[0].count to be a whole number, at least 1, got 0.]`,
+  );
+  expect(() => swavViews({ groups: [{ count: 1, size: 8, scale: [1, 0] }] })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: cropView(): expected scale to be [low, high] with 0 <= low <= high, got [1, 0].]`,
+  );
 });

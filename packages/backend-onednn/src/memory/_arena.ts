@@ -46,7 +46,8 @@ export function arena(address: Handle, byteCount: number): Arena {
       for (let stretch: Stretch | null = first; stretch !== null; stretch = stretch.after) {
         if (!stretch.free || stretch.end - stretch.start < wanted) continue;
         const fit = { stretch, leftOver: stretch.end - stretch.start - wanted, untouched: Math.max(0, stretch.start + wanted - touched) };
-        if (best === null || fit.untouched < best.untouched || (fit.untouched === best.untouched && fit.leftOver < best.leftOver)) best = fit;
+        if (best === null || fit.untouched < best.untouched || (fit.untouched === best.untouched && fit.leftOver < best.leftOver))
+          best = fit;
       }
       return best;
     },

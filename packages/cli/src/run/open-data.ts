@@ -20,7 +20,12 @@ export interface RunData {
  *
  * @throws LeoclrError `data` when it can't be found or read, or when a validation class isn't among the training classes.
  */
-export async function openData({ data: named, size, shortSide, cache }: Pick<Settings, 'data' | 'size' | 'shortSide' | 'cache'>): Promise<RunData> {
+export async function openData({
+  data: named,
+  size,
+  shortSide,
+  cache,
+}: Pick<Settings, 'data' | 'size' | 'shortSide' | 'cache'>): Promise<RunData> {
   const data = await datasetText(named);
   // Which scenes are drawn doesn't depend on the run's seed: runs with several seeds are compared on the same pictures.
   const options = { seed: 0, size: Math.max(SCENES_SIZE, size) };
