@@ -10,12 +10,16 @@ export { knn } from './neighbours/knn.ts';
 export type { KnnInput, KnnOptions, KnnResult } from './neighbours/knn.ts';
 export { linearProbe } from './probe/linear-probe.ts';
 export type { LinearProbeEpoch, LinearProbeInput, LinearProbeOptions, LinearProbeResult } from './probe/linear-probe.ts';
-export type { EvaluationRecord, KnnRecord, LinearProbeRecord } from './evaluation-record.ts';
+export type { EvaluationBasics } from './evaluation-basics.ts';
+export type { EvaluationRecord } from './evaluation-record.ts';
+export type { KnnRecord } from './neighbours/knn-record.ts';
+export type { LinearProbeRecord } from './probe/linear-probe-record.ts';
 
 // Looking closer
 export { nearestNeighbours } from './neighbours/nearest-neighbours.ts';
 export type { NearestNeighboursInput, NearestNeighboursOptions, Neighbours } from './neighbours/nearest-neighbours.ts';
 export { accuracy } from './metrics/accuracy.ts';
+export type { ClassificationFigures } from './metrics/classification-figures.ts';
 export { confusionMatrix } from './metrics/confusion-matrix.ts';
 export { meanPerClassAccuracy } from './metrics/mean-per-class-accuracy.ts';
 export { featureStandardDeviation } from './metrics/feature-standard-deviation.ts';

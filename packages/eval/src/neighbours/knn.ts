@@ -1,6 +1,6 @@
 import { LeoclrError } from '@leoclr/core';
 import { checkLabelledPair } from '../_check-labelled-pair.ts';
-import type { KnnRecord } from '../evaluation-record.ts';
+import type { KnnRecord } from './knn-record.ts';
 import type { Features } from '../features/features.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { clampNeighbours } from './_clamp-neighbours.ts';

@@ -1,5 +1,5 @@
 import { LeoclrError, rng } from '@leoclr/core';
-import type { LinearProbeRecord } from '../evaluation-record.ts';
+import type { LinearProbeRecord } from './linear-probe-record.ts';
 import type { Features } from '../features/features.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { chooseLearningRate } from './_choose-learning-rate.ts';
