@@ -95,7 +95,7 @@ function roundedSummary(values) {
 
 /** Training on one batch for ever can diverge; then the numbers, and perhaps the time, mean nothing. */
 function checked(answer, { name }) {
-  const value = answer.loss ?? answer.norm;
+  const value = answer.loss ?? answer.norm ?? answer.figure;
   if (!Number.isFinite(value)) throw new Error(`${name} computed ${value}: the timing would mean nothing.`);
   return answer;
 }

@@ -1,0 +1,79 @@
+/** Float32 and float64 rounding moves single pictures across a decision; more would be other work. */
+const ACCURACY_TOLERANCE = 0.002;
+
+const IMAGENETTE = { train: 9469, test: 3925, width: 512, classes: 10 };
+const CIFAR = { train: 50_000, test: 10_000, width: 512, classes: 10 };
+
+/**
+ * What `bench -- eval` measures. `seconds`: of one round, for the forecast; `variants`: ways in which the other library can do the work, the
+ * quickest of which counts; `target`: the ratio that we want to stay below.
+ */
+const CASES = [
+  extraction('extraction resnet18 224 px', { depth: 18, size: 224, pictures: 512, seconds: 60 }),
+  extraction('extraction resnet50 224 px', { depth: 50, size: 224, pictures: 256, seconds: 70 }),
+  {
+    name: 'knn 50,000 × 10,000 × 512',
+    ours: '_eval-knn.mjs',
+    theirs: 'pytorch/eval_knn.py',
+    against: 'PyTorch',
+    variants: ['topk'],
+    work: CIFAR,
+    tolerance: ACCURACY_TOLERANCE,
+    target: 0.8,
+    seconds: 40,
+  },
+  logisticRegression('logreg 9,469 × 512', { work: IMAGENETTE, seconds: 120 }),
+  logisticRegression('logreg 50,000 × 512', { work: CIFAR, seconds: 500 }),
+  probe('probe 9,469 × 512', { work: IMAGENETTE, seconds: 60 }),
+  probe('probe 50,000 × 512', { work: CIFAR, seconds: 250 }),
+];
+
+/** The rows that `--config` names a part of, or all. @throws when a name fits none. */
+export function evaluationCases({ config }) {
+  const unknown = config.find((wanted) => !CASES.some(({ name }) => name.includes(wanted)));
+  if (unknown !== undefined)
+    throw new Error(`--config: nothing is called "${unknown}". Known are ${CASES.map(({ name }) => `"${name}"`).join(', ')}.`);
+  return config.length === 0 ? CASES : CASES.filter(({ name }) => config.some((wanted) => name.includes(wanted)));
+}
+
+function extraction(name, { seconds, ...work }) {
+  return {
+    name,
+    ours: '_eval-extraction.mjs',
+    theirs: 'pytorch/eval_extraction.py',
+    against: 'torchvision',
+    variants: ['NCHW', 'channels_last'],
+    work,
+    tolerance: 0.02,
+    target: 0.8,
+    seconds,
+  };
+}
+
+function logisticRegression(name, { work, seconds }) {
+  return {
+    name,
+    ours: '_eval-logreg.mjs',
+    theirs: 'pytorch/eval_logreg.py',
+    against: 'scikit-learn',
+    variants: ['float32', 'float64'],
+    work,
+    tolerance: ACCURACY_TOLERANCE,
+    target: 1,
+    seconds,
+  };
+}
+
+function probe(name, { work, seconds }) {
+  return {
+    name,
+    ours: '_eval-probe.mjs',
+    theirs: 'pytorch/eval_probe.py',
+    against: 'PyTorch',
+    variants: ['one after the other', 'side by side'],
+    work,
+    tolerance: 0.005,
+    target: 1,
+    seconds,
+  };
+}
