@@ -24,5 +24,10 @@ export { confusionMatrix } from './metrics/confusion-matrix.ts';
 export { meanPerClassAccuracy } from './metrics/mean-per-class-accuracy.ts';
 export { featureStandardDeviation } from './metrics/feature-standard-deviation.ts';
 
+// Where figures come from
+export { dataHash } from './provenance/data-hash.ts';
+export type { DataHashOptions } from './provenance/data-hash.ts';
+export { weightsHash } from './provenance/weights-hash.ts';
+
 // Checks
 export { checkSameClasses } from './check-same-classes.ts';
