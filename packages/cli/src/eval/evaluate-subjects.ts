@@ -1,0 +1,100 @@
+import { disposeParams, LeoclrError } from '@leoclr/core';
+import type { EvaluationRecord } from '@leoclr/eval';
+import { appendEvaluation } from '../evaluate/evaluation-file.ts';
+import type { Subject } from '../evaluate/features-of.ts';
+import { labelled } from '../evaluate/measure.ts';
+import type { LabelledData, Measurement } from '../evaluate/measure.ts';
+import { resultsTable } from '../evaluate/results-table.ts';
+import { cacheNotes } from '../run/cache-notes.ts';
+import type { Streams } from '../streams.ts';
+import { openEvaluation } from './open-evaluation.ts';
+import type { Evaluation } from './open-evaluation.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** What a protocol is handed for each subject. */
+export interface SubjectContext {
+  /** A network with weights, which the flow owns, or raw pixels. */
+  readonly subject: Subject;
+  readonly name: Measurement['subject'];
+  readonly evaluation: Evaluation;
+  readonly data: LabelledData;
+}
+
+/** One protocol on one subject: its record, or several where it has settings that are reported apart. */
+export type MeasureSubject = (context: SubjectContext) => Promise<EvaluationRecord | readonly EvaluationRecord[]>;
+
+export interface EvaluateSubjectsOptions {
+  /** Whether raw pixels are a baseline; false for protocols that need a network. @defaultValue true */
+  readonly pixels?: boolean;
+}
+
+/**
+ * The flow that subcommands of `eval` share: opens weights and pictures, measures the subjects, tells people on stderr and programs on stdout,
+ * and adds to the run's `evaluation.json`. Nothing is written before all subjects are measured.
+ *
+ * @throws LeoclrError `data` when the pictures have no labels, and what {@link openEvaluation} throws.
+ */
+export async function evaluateSubjects(
+  given: Options,
+  { stdout, stderr }: Streams,
+  measure: MeasureSubject,
+  { pixels = true }: EvaluateSubjectsOptions = {},
+): Promise<number> {
+  const evaluation = await openEvaluation(given);
+  const data = requireLabels(evaluation);
+  stderr.write(`Evaluating ${String(given['weights'])} on ${data.val.length} validation pictures of ${evaluation.settings.data} ...\n`);
+  const measurements = await measureTrained(evaluation, data, measure);
+  if (given['baselines'] === true) {
+    measurements.push(...(await measureUntrained(evaluation, data, measure)));
+    if (pixels) measurements.push(...(await measurePixels(evaluation, data, measure)));
+  }
+  for (const note of cacheNotes(evaluation.data.caches)()) stderr.write(`Note: ${note}\n`);
+  if (evaluation.run !== null) await appendEvaluation(evaluation.run, measurements);
+  for (const line of resultsTable(measurements)) stderr.write(`${line}\n`);
+  for (const line of resultLines(measurements)) stdout.write(`${JSON.stringify(line)}\n`);
+  return 0;
+}
+
+/** One line a record of the trained network, with the baselines of the same protocol in it. */
+function resultLines(measurements: readonly Measurement[]): Record<string, unknown>[] {
+  const trained = measurements.filter(({ subject }) => subject === 'trained');
+  return trained.map(({ record, ...about }, place) => {
+    const baselines = measurements.filter(({ subject }) => subject !== 'trained');
+    const same = baselines.filter((row) => baselines.filter(({ subject }) => subject === row.subject).indexOf(row) === place);
+    return {
+      ...about,
+      ...record,
+      ...(same.length > 0 && { baselines: Object.fromEntries(same.map((row) => [row.subject, row.record])) }),
+    };
+  });
+}
+
+function requireLabels({ data, settings }: Evaluation): LabelledData {
+  const both = labelled(data);
+  if (both !== null) return both;
+  throw new LeoclrError(
+    'data',
+    `${settings.data}: expected labelled pictures in train/CLASS and val/CLASS, got none. Accuracy needs labels; leoclr embed doesn't.`,
+  );
+}
+
+async function measureTrained(evaluation: Evaluation, data: LabelledData, measure: MeasureSubject): Promise<Measurement[]> {
+  const { backbone, weights, step, encoder, settings } = evaluation;
+  const records = [await measure({ subject: { network: backbone, weights }, name: 'trained', evaluation, data })].flat();
+  return records.map((record) => ({ subject: 'trained', encoder, step, data: settings.data, record }));
+}
+
+async function measureUntrained(evaluation: Evaluation, data: LabelledData, measure: MeasureSubject): Promise<Measurement[]> {
+  const { backbone, settings } = evaluation;
+  const weights = backbone.init(settings.seed);
+  const records = [await measure({ subject: { network: backbone, weights }, name: 'untrained', evaluation, data })].flat();
+  disposeParams(weights.params);
+  disposeParams(weights.stats);
+  return records.map((record) => ({ subject: 'untrained', encoder: 'query', step: 0, data: settings.data, record }));
+}
+
+async function measurePixels(evaluation: Evaluation, data: LabelledData, measure: MeasureSubject): Promise<Measurement[]> {
+  const records = [await measure({ subject: 'pixels', name: 'pixels', evaluation, data })].flat();
+  return records.map((record) => ({ subject: 'pixels', encoder: null, step: null, data: evaluation.settings.data, record }));
+}
