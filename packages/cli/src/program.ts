@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDataCommand } from './data/add-data-command.ts';
 import { addEmbedCommand } from './embed/add-embed-command.ts';
 import { addEngineCommand } from './engine/add-engine-command.ts';
 import { addEvalCommand } from './eval/add-eval-command.ts';
+import { leoclrVersion } from './leoclr-version.ts';
 import { addPretrainCommand } from './run/add-pretrain-command.ts';
 import type { Streams } from './streams.ts';
 
@@ -28,7 +28,7 @@ leoclr COMMAND --help shows every option with its default.`;
 export function buildProgram(streams: Streams, setExitCode: (code: number) => void): Command {
   const program = new Command('leoclr')
     .description('Self-supervised image pretraining: LeOCLR and MoCo-v2, from a folder of pictures to an evaluated network.')
-    .version(version(), '--version', 'Print the version.')
+    .version(leoclrVersion(), '--version', 'Print the version.')
     .helpOption('--help', 'Show this help.')
     .helpCommand(false)
     .addHelpText('after', EPILOGUE)
@@ -65,11 +65,6 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
     async () => (await import('./methods-command.ts')).methodsCommand,
   );
   return program;
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  return version;
 }
 
 /** commander's "error: unknown option '--epoch'\n(Did you mean --epochs?)" in the form of our own sentences. */

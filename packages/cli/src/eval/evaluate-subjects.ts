@@ -3,7 +3,9 @@ import type { EvaluationRecord } from '@leoclr/eval';
 import { appendEvaluation } from '../evaluate/evaluation-file.ts';
 import type { Subject } from '../evaluate/features-of.ts';
 import { labelled } from '../evaluate/measure.ts';
-import type { LabelledData, Measurement } from '../evaluate/measure.ts';
+import type { LabelledData } from '../evaluate/measure.ts';
+import { measured } from '../evaluate/measured.ts';
+import type { Measurement } from '../evaluate/measurement.ts';
 import { resultsTable } from '../evaluate/results-table.ts';
 import { cacheNotes } from '../run/cache-notes.ts';
 import type { Streams } from '../streams.ts';
@@ -80,9 +82,9 @@ function requireLabels({ data, settings }: Evaluation): LabelledData {
 }
 
 async function measureTrained(evaluation: Evaluation, data: LabelledData, measure: MeasureSubject): Promise<Measurement[]> {
-  const { backbone, weights, step, encoder, settings } = evaluation;
+  const { backbone, weights } = evaluation;
   const records = [await measure({ subject: { network: backbone, weights }, name: 'trained', evaluation, data })].flat();
-  return records.map((record) => ({ subject: 'trained', encoder, step, data: settings.data, record }));
+  return Promise.all(records.map((record) => measured(evaluation, 'trained', record)));
 }
 
 async function measureUntrained(evaluation: Evaluation, data: LabelledData, measure: MeasureSubject): Promise<Measurement[]> {
@@ -91,10 +93,10 @@ async function measureUntrained(evaluation: Evaluation, data: LabelledData, meas
   const records = [await measure({ subject: { network: backbone, weights }, name: 'untrained', evaluation, data })].flat();
   disposeParams(weights.params);
   disposeParams(weights.stats);
-  return records.map((record) => ({ subject: 'untrained', encoder: 'query', step: 0, data: settings.data, record }));
+  return Promise.all(records.map((record) => measured(evaluation, 'untrained', record)));
 }
 
 async function measurePixels(evaluation: Evaluation, data: LabelledData, measure: MeasureSubject): Promise<Measurement[]> {
   const records = [await measure({ subject: 'pixels', name: 'pixels', evaluation, data })].flat();
-  return records.map((record) => ({ subject: 'pixels', encoder: null, step: null, data: evaluation.settings.data, record }));
+  return Promise.all(records.map((record) => measured(evaluation, 'pixels', record)));
 }

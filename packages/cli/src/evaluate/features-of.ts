@@ -13,7 +13,7 @@ export type Subject = { readonly network: Network; readonly weights: Weights } |
 export type EvaluationSettings = Pick<Settings, 'size' | 'normalization' | 'evaluationCrop' | 'evaluationImages' | 'workers' | 'strict'>;
 
 /** Raw pixels are compared at this side or less: thousands of pictures must fit into memory. */
-const MAX_PIXELS_SIDE = 32;
+export const MAX_PIXELS_SIDE = 32;
 
 /**
  * The features of every readable picture of a data set, or of an even selection when `evaluationImages` is less than it has.

@@ -1,7 +1,9 @@
 import type { Dataset } from '@leoclr/core';
 import { knn, linearProbe, selectLabels } from '@leoclr/eval';
-import type { EvaluationRecord, Features, KnnOptions, KnnRecord, LinearProbeOptions, LinearProbeRecord } from '@leoclr/eval';
+import type { Features, KnnOptions, KnnRecord, LinearProbeOptions, LinearProbeRecord } from '@leoclr/eval';
 import type { RunData } from '../run/open-data.ts';
+
+export type { Measurement } from './measurement.ts';
 
 /** Both parts of the data, with labels. */
 export interface LabelledData {
@@ -13,18 +15,6 @@ export interface LabelledData {
 export interface FeaturePair {
   readonly train: Features;
   readonly val: Features;
-}
-
-/** One line of `evaluation.json`: what was measured, and the result with its protocol. */
-export interface Measurement {
-  readonly subject: 'trained' | 'untrained' | 'pixels';
-  /** Which of the two encoders; null for pixels. */
-  readonly encoder: 'query' | 'key' | null;
-  /** Updates that the weights have seen; null when the file doesn't say. */
-  readonly step: number | null;
-  /** As given with `--data`. */
-  readonly data: string;
-  readonly record: EvaluationRecord;
 }
 
 /** The data when it has labels of at least two classes for learning and for testing, else null. */

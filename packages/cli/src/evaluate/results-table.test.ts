@@ -1,14 +1,10 @@
-import type { KnnRecord, LinearProbeRecord } from '@leoclr/eval';
 import { expect, test } from 'vitest';
-import type { Measurement } from './measure.ts';
-import { resultsTable, top1 } from './results-table.ts';
+import type { SubjectName } from './measurement.ts';
+import { resultsTable, scoreBy } from './results-table.ts';
 
-const measured = (subject: Measurement['subject'], protocol: 'knn@1' | 'linear-cached@1', accuracy: number): Measurement => ({
+const measured = (subject: SubjectName, protocol: string, score: number) => ({
   subject,
-  encoder: subject === 'pixels' ? null : 'query',
-  step: 1,
-  data: 'scenes',
-  record: { protocol, top1: accuracy } as KnnRecord | LinearProbeRecord,
+  record: { protocol, metric: 'top-1', score, interval: [0, 1], seconds: 1, notes: [] } as const,
 });
 
 const measurements = [
@@ -20,14 +16,26 @@ const measurements = [
 
 test('shows subjects below each other and a dash for what was not measured', () => {
   expect(resultsTable(measurements).join('\n')).toMatchInlineSnapshot(`
-    "               kNN top-1  linear top-1
-      trained         50.0 %        62.5 %
-      untrained       25.0 %             –
-      raw pixels      20.0 %             –"
+    "                knn@1 top-1  linear-cached@1 top-1
+      trained            50.0 %                 62.5 %
+      untrained          25.0 %                      –
+      raw pixels         20.0 %                      –"
   `);
 });
 
+test('a protocol that was used twice has two columns', () => {
+  const sweep = [measured('trained', 'knn@1', 0.5), measured('trained', 'knn@1', 0.6)];
+  expect(resultsTable(sweep).join('\n')).toMatchInlineSnapshot(`
+    "                knn@1 top-1  knn@1 top-1
+      trained            50.0 %       60.0 %"
+  `);
+});
+
+test('shows records of before there were scores', () => {
+  expect(scoreBy([{ subject: 'trained', record: { protocol: 'knn@1', top1: 0.5 } }], 'trained', 'knn@1')).toBe(0.5);
+});
+
 test('finds an accuracy by subject and protocol', () => {
-  expect(top1(measurements, 'trained', 'linear-cached@1')).toBe(0.625);
-  expect(top1(measurements, 'pixels', 'linear-cached@1')).toBeNull();
+  expect(scoreBy(measurements, 'trained', 'linear-cached@1')).toBe(0.625);
+  expect(scoreBy(measurements, 'pixels', 'linear-cached@1')).toBeNull();
 });

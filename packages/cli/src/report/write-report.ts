@@ -7,7 +7,7 @@ import type { Report, ReportFact, ReportLoss, ReportResults } from '@leoclr/log'
 import type { EngineReport } from '@leoclr/engine';
 import type { SkippedSample } from '@leoclr/core';
 import type { RunEvaluation } from '../evaluate/evaluate-run.ts';
-import { top1 } from '../evaluate/results-table.ts';
+import { scoreBy } from '../evaluate/results-table.ts';
 import { runFiles } from '../run/run-folder.ts';
 import type { TrainableRun } from '../run/train-run.ts';
 import { mapOf } from './map-of.ts';
@@ -40,8 +40,8 @@ export async function writeReport(
 
 function summaryOf({ settings, data }: TrainableRun, evaluation: RunEvaluation | null): string {
   const learned = `${settings.epochs} epochs on ${data.train.length.toLocaleString('en-US')} pictures, without labels.`;
-  const trained = evaluation && top1(evaluation.measurements, 'trained', 'knn@1');
-  const untrained = evaluation && top1(evaluation.measurements, 'untrained', 'knn@1');
+  const trained = evaluation && scoreBy(evaluation.measurements, 'trained', 'knn@1');
+  const untrained = evaluation && scoreBy(evaluation.measurements, 'untrained', 'knn@1');
   if (trained === null || untrained === null) return learned;
   const points = 100 * (trained - untrained);
   const verdict = `${Math.abs(points).toFixed(1)} points ${points >= 0 ? 'above' : 'below'} the same network before training`;
@@ -62,7 +62,7 @@ function factsOf({ settings, data, ingredients }: TrainableRun): ReportFact[] {
 function resultsOf({ measurements, features }: RunEvaluation, { data }: TrainableRun): ReportResults {
   const row = (metric: string, protocol: string) => {
     const [trained, untrained, rawPixels] = (['trained', 'untrained', 'pixels'] as const).map((subject) =>
-      top1(measurements, subject, protocol),
+      scoreBy(measurements, subject, protocol),
     );
     return { metric, trained: trained ?? 0, ...(untrained != null && { untrained }), ...(rawPixels != null && { rawPixels }) };
   };
