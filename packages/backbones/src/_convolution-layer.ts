@@ -19,20 +19,32 @@ interface Part {
 /** Computes a part of the network and keeps nothing of it but the result. In mode `eval` there are no new statistics. */
 export type RunPart = (compute: (convolve: ConvolutionLayer) => Tensor4D) => Part;
 
-export function partRunner(weights: Weights, mode: Mode, groups: number): RunPart {
+/** How batches are normalised, and remembered. */
+interface Normalisation {
+  /** Parts of the batch that are normalised apart. */
+  readonly groups: number;
+  /** Weight of a new batch in the running statistics. */
+  readonly runningShare?: number | undefined;
+}
+
+export function partRunner(weights: Weights, mode: Mode, normalisation: Normalisation): RunPart {
   return (compute) =>
     tidy(() => {
       const stats: Record<string, Tensor> = {};
-      const convolve = mode === 'train' ? trainLayer(weights, groups, stats) : evalLayer(weights);
+      const convolve = mode === 'train' ? trainLayer(weights, normalisation, stats) : evalLayer(weights);
       return { map: compute(convolve), stats };
     });
 }
 
-function trainLayer(weights: Weights, groups: number, updated: Record<string, Tensor>): ConvolutionLayer {
+function trainLayer(
+  weights: Weights,
+  { groups, runningShare = RUNNING_MOMENTUM }: Normalisation,
+  updated: Record<string, Tensor>,
+): ConvolutionLayer {
   return (x, convolution, { relu }) => {
     const { batchNorm } = convolution;
     const inputs = { x, filter: filterOf(weights, convolution), ...affine(weights, batchNorm), ...statistics(weights, batchNorm) };
-    const options = { ...geometryOf(convolution), groups, relu, share: RUNNING_MOMENTUM };
+    const options = { ...geometryOf(convolution), groups, relu, share: runningShare };
     const { y, runningMean, runningVariance } = conv2dBatchNormTrain(inputs, options);
     updated[`${batchNorm}.running_mean`] = runningMean;
     updated[`${batchNorm}.running_var`] = runningVariance;

@@ -3,7 +3,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { disposeParams, rng } from '@leoclr/core';
 import type { Weights } from '@leoclr/core';
 import { useEngine, valueAndGradients } from '@leoclr/engine';
+import { linearHead } from './linear-head.ts';
 import { resnet, resnet18 } from './resnet.ts';
+import { withHead } from './with-head.ts';
 
 beforeAll(() => useEngine('wasm'));
 
@@ -51,6 +53,23 @@ test('running statistics are 0.9 of the old plus 0.1 of the batch’s mean and u
   expect(close(stats['bn1.running_var']!, tf.add(0.9, tf.mul(variance, (0.1 * count) / (count - 1))))).toBeLessThan(1e-5);
   tf.dispose([features, map, mean, variance]);
   disposeParams(stats);
+  dispose(weights, x);
+});
+
+test('a running share of the caller’s takes the place of PyTorch’s 0.1, behind a head too', () => {
+  const network = withHead(resnet18({ stem: 'cifar', widthMultiplier: 1 / 64 }), linearHead({ width: 3 }));
+  const weights = network.init(1);
+  const x = images(4, 8, 8, 3);
+  const [usual, other] = [network.apply(weights, x, 'train'), network.apply(weights, x, 'train', { runningShare: 0.02 })];
+  expect(close(usual.features, other.features)).toBe(0);
+  for (const name of ['bn1.running_mean', 'layer4.1.bn2.running_var']) {
+    const [before, now] = [weights.stats[name]!, usual.stats[name]!];
+    const expected = tf.add(before, tf.mul(tf.sub(now, before), 0.2)); // a fifth of the way
+    expect(close(other.stats[name]!, expected)).toBeLessThan(1e-5);
+  }
+  tf.dispose([usual.features, other.features]);
+  disposeParams(usual.stats);
+  disposeParams(other.stats);
   dispose(weights, x);
 });
 

@@ -58,12 +58,12 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
     name: `resnet${depth}`,
     width: plan.width,
     init: (seed) => initResnet(plan, seed),
-    apply(weights, x, mode) {
+    apply(weights, x, mode, { runningShare } = {}) {
       checkShape(`resnet${depth}(): expected x`, x.shape, [null, null, null, 3]);
       const groups = mode === 'train' ? batchNormGroups : 1;
       const result = tidy(() => {
         const { split, join } = splitBatch(x.shape[0], groups);
-        const run = partRunner(weights, mode, groups);
+        const run = partRunner(weights, mode, { groups, runningShare });
         let { map, stats } = run((convolve) => {
           const y = convolve(split(x), plan.stem, { relu: true }); // [N, H, W, C], or half the size with the ImageNet stem
           return stem === 'cifar' ? y : maxPool(y); // [N, H / 4, W / 4, C]

@@ -22,9 +22,9 @@ export function withHead(backbone: Network, head: Head): Network {
       const { params, stats } = backbone.init(seed);
       return { params: { ...params, ...head.init(seed, backbone.width) }, stats };
     },
-    apply(weights, x, mode) {
+    apply(weights, x, mode, options) {
       const { features, stats } = tidy(() => {
-        const output = backbone.apply(weights, x, mode);
+        const output = backbone.apply(weights, x, mode, options);
         return { features: head.apply(weights.params, output.features), stats: { ...output.stats } };
       });
       return { features, stats: mode === 'train' ? stats : weights.stats };

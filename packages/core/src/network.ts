@@ -22,6 +22,15 @@ export interface NetworkOutput {
   readonly stats: Params;
 }
 
+/** What is asked of one forward pass besides its mode. */
+export interface ApplyOptions {
+  /**
+   * Mode `train`: weight of the batch in the new running statistics, 0–1. Default the network's own, usually 0.1 (PyTorch's `momentum`;
+   * others call 1 − this the momentum). A network without such statistics ignores it.
+   */
+  readonly runningShare?: number;
+}
+
 /** A network as data plus one pure function. */
 export interface Network {
   /** Short name for logs, e.g. `resnet18`. */
@@ -31,7 +40,7 @@ export interface Network {
   /** Fresh random weights, a pure function of the seed; owned by the caller. */
   init(seed: number): Weights;
   /** Forward pass. `x`: `[N, H, W, 3]`, normalised. Disposes nothing it was given. */
-  apply(weights: Weights, x: Tensor4D, mode: Mode): NetworkOutput;
+  apply(weights: Weights, x: Tensor4D, mode: Mode, options?: ApplyOptions): NetworkOutput;
 }
 
 /** Disposes every tensor of a record. */

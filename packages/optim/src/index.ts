@@ -1,5 +1,5 @@
 export { sgd } from './sgd.ts';
-export type { SgdOptions } from './sgd.ts';
+export type { SgdOptions, SgdParameter } from './sgd.ts';
 
 // Learning-rate schedules
 export { constant } from './constant.ts';
