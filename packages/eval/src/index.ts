@@ -19,6 +19,8 @@ export type { LinearProbeRecord } from './probe/linear-probe-record.ts';
 export { nearestNeighbours } from './neighbours/nearest-neighbours.ts';
 export type { NearestNeighboursInput, NearestNeighboursOptions, Neighbours } from './neighbours/nearest-neighbours.ts';
 export { accuracy } from './metrics/accuracy.ts';
+export { averagePrecision } from './metrics/average-precision.ts';
+export type { AveragePrecisionInput, AveragePrecisionOptions } from './metrics/average-precision.ts';
 export { bootstrapInterval } from './metrics/bootstrap-interval.ts';
 export type { BootstrapOptions } from './metrics/bootstrap-interval.ts';
 export { classificationFigures } from './metrics/classification-figures.ts';
@@ -26,6 +28,10 @@ export type { ClassificationFigures } from './metrics/classification-figures.ts'
 export { predictedClasses } from './metrics/predicted-classes.ts';
 export { topKAccuracy } from './metrics/top-k-accuracy.ts';
 export { confusionMatrix } from './metrics/confusion-matrix.ts';
+export { meanAveragePrecision } from './metrics/mean-average-precision.ts';
+export type { MeanAveragePrecision, MeanAveragePrecisionOptions } from './metrics/mean-average-precision.ts';
+export { meanOverSeeds } from './metrics/mean-over-seeds.ts';
+export type { OverSeeds } from './metrics/mean-over-seeds.ts';
 export { meanPerClassAccuracy } from './metrics/mean-per-class-accuracy.ts';
 export { featureStandardDeviation } from './metrics/feature-standard-deviation.ts';
 
