@@ -1,5 +1,6 @@
 import type { KnnRecord } from './neighbours/knn-record.ts';
 import type { LinearProbeRecord } from './probe/linear-probe-record.ts';
+import type { RobustnessRecord } from './robustness/robustness-record.ts';
 
 /** What an evaluation found and under which protocol: print all of it with every figure. Tell records apart by `protocol`. */
-export type EvaluationRecord = KnnRecord | LinearProbeRecord;
+export type EvaluationRecord = KnnRecord | LinearProbeRecord | RobustnessRecord;

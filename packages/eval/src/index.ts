@@ -15,6 +15,13 @@ export type { EvaluationRecord } from './evaluation-record.ts';
 export type { KnnRecord } from './neighbours/knn-record.ts';
 export type { LinearProbeRecord } from './probe/linear-probe-record.ts';
 
+// Robustness
+export { robustness } from './robustness/robustness.ts';
+export type { CorruptedFeatures, RobustnessInput, RobustnessOptions, RobustnessResult } from './robustness/robustness.ts';
+export { robustnessBattery } from './robustness/robustness-battery.ts';
+export type { BatteryEntry, CorruptionName } from './robustness/robustness-battery.ts';
+export type { RobustnessLevel, RobustnessMean, RobustnessRecord } from './robustness/robustness-record.ts';
+
 // Looking closer
 export { nearestNeighbours } from './neighbours/nearest-neighbours.ts';
 export type { NearestNeighboursInput, NearestNeighboursOptions, Neighbours } from './neighbours/nearest-neighbours.ts';
