@@ -1,5 +1,7 @@
-import { LeoclrError } from '@leoclr/core';
 import { checkLabelledPair } from '../_check-labelled-pair.ts';
+import { checkProbeOptions } from './_check-probe-options.ts';
+import { deviationNotes, unseenNotes } from './_probe-notes.ts';
+import type { ProbeProtocol } from './_probe-notes.ts';
 import type { LinearProbeInput, LinearProbeOptions } from './linear-probe.ts';
 
 /** Options with defaults filled in and clamped to the data. */
@@ -13,53 +15,31 @@ export interface LinearProbeSettings {
   readonly notes: readonly string[];
 }
 
-const LEARNING_RATES: readonly number[] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
+const PROTOCOL: ProbeProtocol = {
+  name: 'linear-cached@1',
+  epochs: 100,
+  batchSize: 256,
+  learningRates: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
+};
 
 /** Checks what `linearProbe` was given, before any tensor is made. */
-export function linearProbeSettings(
-  input: LinearProbeInput,
-  { epochs = 100, batchSize = 256, learningRates = LEARNING_RATES, validationShare = 0.2, seed = 0 }: LinearProbeOptions,
-): LinearProbeSettings {
+export function linearProbeSettings(input: LinearProbeInput, options: LinearProbeOptions): LinearProbeSettings {
+  const { epochs = PROTOCOL.epochs, batchSize = PROTOCOL.batchSize, learningRates = PROTOCOL.learningRates } = options;
+  const { validationShare = 0.2, seed = 0 } = options;
   checkInput(input);
-  checkInteger('epochs', epochs, 1);
-  checkInteger('batchSize', batchSize, 1);
-  checkInteger('seed', seed, 0);
-  checkChoice(learningRates, validationShare);
+  checkProbeOptions('linearProbe()', { epochs, batchSize, learningRates, validationShare, seed });
   const { count } = input.train;
   const validationSize = learningRates.length === 1 ? 0 : Math.min(count - 1, Math.max(1, Math.round(count * validationShare)));
-  const notes = [...clampNotes(batchSize, count), ...unseenNotes(input)];
+  const notes = [
+    ...deviationNotes(PROTOCOL, { epochs, batchSize, learningRates }),
+    ...(batchSize <= count ? [] : [`batchSize ${batchSize} was clamped to ${count}: the training set holds no more.`]),
+    ...unseenNotes(input.trainLabels, input.testLabels),
+  ];
   return { epochs, batchSize: Math.min(batchSize, count), learningRates, validationSize, seed, notes };
-}
-
-function clampNotes(batchSize: number, count: number): string[] {
-  return batchSize <= count ? [] : [`batchSize ${batchSize} was clamped to ${count}: the training set holds no more.`];
-}
-
-function unseenNotes({ trainLabels, testLabels }: LinearProbeInput): string[] {
-  const seen = new Set(Array.from(trainLabels));
-  const unseen = [...new Set(Array.from(testLabels))].filter((label) => !seen.has(label)).sort((a, b) => a - b);
-  return unseen.length === 0 ? [] : [`The test set has classes that the training set lacks; they are always wrong: ${unseen.join(', ')}.`];
-}
-
-function checkChoice(learningRates: readonly number[], validationShare: number): void {
-  if (learningRates.length === 0 || !learningRates.every((rate) => Number.isFinite(rate) && rate > 0)) {
-    throw new LeoclrError(
-      'option',
-      `linearProbe(): expected learningRates to be numbers above 0, at least one, got [${learningRates.join(', ')}].`,
-    );
-  }
-  if (!(validationShare > 0 && validationShare < 1)) {
-    throw new LeoclrError('option', `linearProbe(): expected validationShare to be between 0 and 1, got ${validationShare}.`);
-  }
 }
 
 function checkInput({ train, trainLabels, test, testLabels, classes }: LinearProbeInput): void {
   const trainSet = { name: 'train', features: train, labelsName: 'trainLabels', labels: trainLabels };
   const testSet = { name: 'test', features: test, labelsName: 'testLabels', labels: testLabels };
   checkLabelledPair('linearProbe()', [trainSet, testSet], classes);
-}
-
-function checkInteger(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new LeoclrError('option', `linearProbe(): expected ${name} to be an integer of at least ${least}, got ${value}.`);
 }

@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
+import type { Schedule } from '@leoclr/core';
 import { useEngine } from '@leoclr/engine';
-import { memory } from '@tensorflow/tfjs-core';
+import { cosine } from '@leoclr/optim';
+import { dispose, memory } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { Features } from '../features/features.ts';
 import { accuracy } from '../metrics/accuracy.ts';
-import { predict } from './_heads.ts';
+import { predictedClasses } from '../metrics/predicted-classes.ts';
+import { cachedRows } from './_cached-rows.ts';
+import type { Heads } from './_heads.ts';
+import { selectRows } from './_labelled-rows.ts';
 import type { LabelledRows } from './_labelled-rows.ts';
+import type { RowSource } from './_row-source.ts';
+import { scoreRows, scoresOfHead, top1OfHead, uploadRows } from './_scored-rows.ts';
+import { toProbabilities } from './_softmax-gradient.ts';
 import { softmaxRegression } from './_softmax-regression.ts';
-import type { SoftmaxRegressionOptions } from './_softmax-regression.ts';
+import type { SoftmaxRegressionEpoch, SoftmaxRegressionOptions } from './_softmax-regression.ts';
 import { fitStandardisation, standardise } from './_standardise.ts';
 
 await useEngine('wasm');
@@ -42,69 +50,130 @@ const train: LabelledRows = {
   labels: Int32Array.from(fixture.trainLabels),
   width,
 };
+const order = (epoch: number): Int32Array => Int32Array.from(fixture.orders[epoch]!);
+const source = cachedRows(train, { batchSize, order });
 const options: SoftmaxRegressionOptions = {
   classes,
   epochs,
-  batchSize,
+  schedule: cosine({ base: 1 }),
   learningRates: fixture.heads.map(({ rate }) => rate),
   initialWeight: Float32Array.from(fixture.initialWeight),
-  order: (epoch) => Int32Array.from(fixture.orders[epoch]!),
 };
 
 test('follows PyTorch from the same head in the same order: losses, accuracies and final weights of all heads', async () => {
-  const testValues = standardise(toFeatures(fixture.test), standardisation);
-  const testCount = fixture.testLabels.length;
-  let [weight, bias]: Float32Array[] = [];
+  const testRows = uploadRows(standardise(toFeatures(fixture.test), standardisation), width);
+  const labels = fixture.testLabels;
+  let trained: Heads | null = null;
   const last: number[][] = [];
-  for await (const { epoch, losses, heads } of softmaxRegression(train, options)) {
-    const predictions = await predict(heads, testValues, width);
+  for await (const { epoch, losses, heads } of softmaxRegression(source, options)) {
+    const scores = await scoreRows(testRows, heads);
     for (const [head, expected] of fixture.heads.entries()) {
       expect(Math.abs(losses[head]! - expected.losses[epoch]!)).toBeLessThan(1e-5);
-      const own = predictions.subarray(head * testCount, (head + 1) * testCount);
-      expect(accuracy(own, fixture.testLabels)).toBeCloseTo(expected.accuracies[epoch]!, 12);
+      const own = predictedClasses({ scores: scoresOfHead(scores, heads, head), labels, classes });
+      expect(accuracy(own, labels)).toBeCloseTo(expected.accuracies[epoch]!, 12);
+      expect(top1OfHead(scores, heads, head, labels)).toBe(accuracy(own, labels));
       last[head] = [...own];
     }
-    [weight, bias] = [await heads.weight.data<'float32'>(), await heads.bias.data<'float32'>()];
+    trained = heads;
   }
+  dispose(testRows);
   for (const [head, expected] of fixture.heads.entries()) {
     expect(last[head]).toEqual(expected.predictions);
     for (let i = 0; i < width * classes; i++) {
-      const own = weight![Math.floor(i / classes) * fixture.heads.length * classes + head * classes + (i % classes)]!;
+      const own = trained!.weight[(head * classes + (i % classes)) * width + Math.floor(i / classes)]!;
       expect(Math.abs(own - expected.weight[i]!)).toBeLessThan(1e-5);
     }
     for (let label = 0; label < classes; label++)
-      expect(Math.abs(bias![head * classes + label]! - expected.bias[label]!)).toBeLessThan(1e-5);
+      expect(Math.abs(trained!.bias[head * classes + label]! - expected.bias[label]!)).toBeLessThan(1e-5);
   }
 });
 
 test('starts at log M with a head of zeros', async () => {
-  const whole = { ...options, initialWeight: new Float32Array(width * classes), batchSize: count, epochs: 1, learningRates: [0.1] };
-  for await (const { losses } of softmaxRegression(train, whole)) expect(losses[0]).toBeCloseTo(Math.log(classes), 6);
+  const whole = { ...options, initialWeight: new Float32Array(width * classes), epochs: 1, learningRates: [0.1] };
+  for await (const { losses } of softmaxRegression(cachedRows(train, { batchSize: count, order }), whole)) {
+    expect(losses[0]).toBeCloseTo(Math.log(classes), 6);
+  }
   expect.assertions(1);
 });
 
+async function lastEpoch(from: RowSource, changes: Partial<SoftmaxRegressionOptions>): Promise<SoftmaxRegressionEpoch> {
+  let last: SoftmaxRegressionEpoch | null = null;
+  for await (const epoch of softmaxRegression(from, { ...options, ...changes })) last = epoch;
+  return last!;
+}
+
 test('trains each head as if it were alone', async () => {
-  const last = async (learningRates: number[]): Promise<Float32Array> => {
-    let result = new Float32Array(0);
-    for await (const { losses } of softmaxRegression(train, { ...options, learningRates })) result = Float32Array.from(losses);
-    return result;
-  };
-  const together = await last([0.01, 0.1, 1]);
-  for (const [head, rate] of [0.01, 0.1, 1].entries()) expect(together[head]).toBeCloseTo((await last([rate]))[0]!, 6);
+  const together = (await lastEpoch(source, { learningRates: [0.01, 0.1, 1] })).losses;
+  for (const [head, rate] of [0.01, 0.1, 1].entries()) {
+    expect(together[head]).toBeCloseTo((await lastEpoch(source, { learningRates: [rate] })).losses[0]!, 6);
+  }
 });
 
-test('leaves no tensor when it is left in the middle or an order fails', async () => {
+test('a head that diverges leaves the ones beside it alone', async () => {
+  const { losses } = await lastEpoch(source, { learningRates: [0.1, 1e38] });
+  expect(losses[0]).toBeCloseTo((await lastEpoch(source, { learningRates: [0.1] })).losses[0]!, 6);
+  expect(losses[1]).toBeNaN();
+});
+
+test('the schedule is asked at every step', async () => {
+  const asked: number[] = [];
+  const schedule: Schedule = ({ epoch, step, stepsPerEpoch }) => {
+    asked.push(epoch + step / stepsPerEpoch);
+    return 0;
+  };
+  const { heads } = await lastEpoch(source, { epochs: 2, schedule });
+  expect(asked.map((at) => Math.round(3 * at))).toEqual([0, 1, 2, 0, 3, 4, 5, 3]); // once more for what is reported of an epoch
+  expect(heads.bias.every((value) => value === 0)).toBe(true);
+});
+
+test('a blind head learns as if the held-out rows were not there, and is asked about them', async () => {
+  const held = (rows: Int32Array): Uint8Array => Uint8Array.from(rows, (row) => (row % 4 === 0 ? 1 : 0));
+  const all = Int32Array.from({ length: count }, (_, row) => row);
+  const seen = selectRows(
+    train,
+    all.filter((row) => row % 4 !== 0),
+  );
+  const withHeldOut: RowSource = { width, stepsPerEpoch: 1, epoch: () => [{ ...train, heldOut: held(all) }] };
+  const without: RowSource = { width, stepsPerEpoch: 1, epoch: () => [seen] };
+  const both = await lastEpoch(withHeldOut, { learningRates: [0.5, 0.5], blind: [false, true] });
+  const alone = await lastEpoch(without, { learningRates: [0.5] });
+  expect(both.losses[1]).toBeCloseTo(alone.losses[0]!, 6);
+  for (const [i, value] of alone.heads.weight.entries()) expect(both.heads.weight[classes * width + i]).toBeCloseTo(value, 5);
+  expect(both.losses[0]).not.toBeCloseTo(both.losses[1]!, 3);
+  expect(both.heldOutTop1[0]).toBeNaN();
+  // What it says of the held-out rows comes from the heads before the last update.
+  const before = await lastEpoch(without, {
+    learningRates: [0.5],
+    epochs: epochs - 1,
+    schedule: (at) => cosine({ base: 1 })({ ...at, epochs }),
+  });
+  const hidden = selectRows(
+    train,
+    all.filter((row) => row % 4 === 0),
+  );
+  const rows = uploadRows(hidden.values, width);
+  const scores = await scoreRows(rows, before.heads);
+  dispose(rows);
+  expect(both.heldOutTop1[1]).toBeCloseTo(top1OfHead(scores, before.heads, 0, hidden.labels), 12);
+  const losses = Array.from(hidden.labels, (label, row) => toProbabilities(scores, row * classes, { classes, label }));
+  expect(both.heldOutLosses[1]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / losses.length, 5);
+});
+
+test('leaves no tensor when it is left in the middle or its rows fail', async () => {
   const before = memory().numTensors;
-  for await (const { epoch } of softmaxRegression(train, options)) if (epoch === 1) break;
+  for await (const { epoch } of softmaxRegression(source, options)) if (epoch === 1) break;
   expect(memory().numTensors).toBe(before);
-  const order = (epoch: number): Int32Array => {
-    if (epoch === 1) throw new Error('no order');
-    return options.order(epoch);
+  const failing: RowSource = {
+    ...source,
+    epoch: async function* (epoch) {
+      yield* source.epoch(epoch);
+      if (epoch === 1) throw new Error('no more rows');
+    },
   };
   const run = async (): Promise<void> => {
-    for await (const { epoch } of softmaxRegression(train, { ...options, order })) expect(epoch).toBe(0);
+    for await (const { epoch } of softmaxRegression(failing, options)) expect(epoch).toBe(0);
   };
-  await expect(run()).rejects.toThrow('no order');
+  await expect(run()).rejects.toThrow('no more rows');
   expect(memory().numTensors).toBe(before);
 });
 

@@ -1,30 +1,36 @@
-import { cosine } from '@leoclr/optim';
-import { add, dispose, matMul, mul, sub, sum, tensor2d, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { crossEntropy } from './_cross-entropy.ts';
+import type { Schedule } from '@leoclr/core';
+import { tensor2d } from '@tensorflow/tfjs-core';
+import { headLogits, readProduct } from './_head-logits.ts';
+import { startHeads } from './_heads.ts';
 import type { Heads } from './_heads.ts';
-import { selectRows, toTensors } from './_labelled-rows.ts';
-import type { LabelledRows } from './_labelled-rows.ts';
+import type { RowBatch, RowSource } from './_row-source.ts';
+import { noSums, softmaxGradient } from './_softmax-gradient.ts';
+import type { HeadRates, HeadSums } from './_softmax-gradient.ts';
 
 export interface SoftmaxRegressionOptions {
   readonly classes: number;
   /** One head is trained for each, all side by side on the same batches. */
   readonly learningRates: readonly number[];
+  /** One a head: true for those that don't learn from held-out rows. Default all false. */
+  readonly blind?: readonly boolean[];
+  /** What each learning rate is multiplied by at a point of the training. */
+  readonly schedule: Schedule;
   readonly epochs: number;
-  readonly batchSize: number;
   /** `[D, M]`, where every head starts. Biases start at 0. */
   readonly initialWeight: Float32Array;
-  /** The rows' order in an epoch, a permutation of 0 … N − 1. */
-  readonly order: (epoch: number) => Int32Array;
 }
 
-/** All heads after one epoch. The generator owns the tensors: valid until it is asked for the next epoch. */
+/** All heads after one epoch. They go on changing when the generator is asked for the next epoch. */
 export interface SoftmaxRegressionEpoch {
   readonly epoch: number;
-  /** Share of the first learning rates that this epoch used. */
+  /** Share of the learning rates at which the epoch began. */
   readonly factor: number;
-  /** `[L]`, mean cross-entropy of the epoch's batches, each before its update; nats. */
-  readonly losses: Float32Array;
+  /** `[L]`, mean cross-entropy of the epoch's rows, each before its update; nats. */
+  readonly losses: Float64Array;
+  /** `[L]`, mean cross-entropy of the held-out rows of a blind head, each as it came by; NaN where there is none. */
+  readonly heldOutLosses: Float64Array;
+  /** `[L]`, share of the same rows (0–1) classified rightly. */
+  readonly heldOutTop1: Float64Array;
   readonly heads: Heads;
 }
 
@@ -32,93 +38,71 @@ export interface SoftmaxRegressionEpoch {
 const MOMENTUM = 0.9;
 
 /**
- * Multinomial logistic regression by SGD, one epoch a turn: momentum 0.9, no weight decay, cosine without warm-up set once an epoch,
- * the last batch of an epoch may be smaller. Gradients are written out (softmax(XW + b) − Y), so there is no tape.
+ * Multinomial logistic regression by SGD, one epoch a turn: momentum 0.9, no weight decay. Two matrix products an update, everything else is
+ * written out: the gradient is (softmax(XWᵀ + b) − Y)ᵀX, so there is no tape.
  *
- * Ownership: every tensor is disposed when the generator ends, is left or throws.
+ * Leaks no tensor, wherever it is left and whoever throws.
  */
 export async function* softmaxRegression(
-  train: LabelledRows,
+  source: RowSource,
   options: SoftmaxRegressionOptions,
 ): AsyncGenerator<SoftmaxRegressionEpoch, void> {
-  const { classes, learningRates, epochs, initialWeight } = options;
+  const { classes, learningRates, epochs, schedule, blind = learningRates.map(() => false) } = options;
+  const { width, stepsPerEpoch } = source;
   const count = learningRates.length;
-  const schedule = cosine({ base: 1 });
-  let state = startState(initialWeight, { width: train.width, classes, count });
-  try {
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      const factor = schedule({ epoch, epochs, step: 0, stepsPerEpoch: 1 });
-      const result = tidy(() => runEpoch(state, train, { ...options, rates: learningRates.map((rate) => rate * factor), epoch }));
-      dispose({ ...state });
-      state = result.state;
-      const losses = await result.loss.data<'float32'>();
-      result.loss.dispose();
-      yield { epoch, factor, losses: losses.map((loss) => loss / train.labels.length), heads: { ...state, count, classes } };
-    }
-  } finally {
-    dispose({ ...state });
-  }
-}
-
-// A type, no interface: tidy() wants an implicit index signature.
-type State = Readonly<Record<'weight' | 'bias' | 'weightVelocity' | 'biasVelocity', Tensor2D>>;
-
-interface EpochOptions extends SoftmaxRegressionOptions {
-  readonly epoch: number;
-  /** This epoch's learning rates, `[L]`. */
-  readonly rates: readonly number[];
-}
-
-function startState(initialWeight: Float32Array, { width, classes, count }: { width: number; classes: number; count: number }): State {
-  const weight = new Float32Array(width * count * classes);
-  for (let i = 0; i < weight.length; i++) {
-    const row = Math.floor(i / (count * classes));
-    weight[i] = initialWeight[row * classes + (i % classes)]!;
-  }
-  return {
-    weight: tensor2d(weight, [width, count * classes]),
-    bias: zeros([1, count * classes]),
-    weightVelocity: zeros([width, count * classes]),
-    biasVelocity: zeros([1, count * classes]),
+  const heads = startHeads(options.initialWeight, { count, classes, width });
+  const training: Training = {
+    heads: { ...heads, learningRates, blind },
+    weightVelocity: new Float32Array(heads.weight.length),
+    biasVelocity: new Float32Array(heads.bias.length),
   };
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const factorAt = (step: number): number => schedule({ epoch, epochs, step, stepsPerEpoch });
+    const sums = noSums(count);
+    let step = 0;
+    for await (const batch of source.epoch(epoch)) await update(training, batch, { factor: factorAt(step++), sums });
+    yield {
+      epoch,
+      factor: factorAt(0),
+      losses: sums.losses.map((loss, head) => loss / sums.rows[head]!),
+      heldOutLosses: sums.heldOutLosses.map((loss, head) => loss / sums.heldOutRows[head]!),
+      heldOutTop1: sums.heldOutHits.map((hits, head) => hits / sums.heldOutRows[head]!),
+      heads,
+    };
+  }
 }
 
-/** One pass over the training rows. Runs inside a tidy; `loss` is the sum over rows, `[L]`. */
-function runEpoch(
-  start: State,
-  train: LabelledRows,
-  { order, epoch, batchSize, classes, rates }: EpochOptions,
-): { state: State; loss: Tensor1D } {
-  const permutation = order(epoch);
-  const rate = tensor2d(
-    rates.flatMap((value) => Array.from({ length: classes }, () => value)),
-    [1, rates.length * classes],
-  );
-  let state = start;
-  let loss: Tensor1D = zeros([rates.length]);
-  for (let from = 0; from < permutation.length; from += batchSize) {
-    const rows = permutation.subarray(from, from + batchSize);
-    const before = { state, loss };
-    const after = tidy(() => {
-      const { x, y } = toTensors(selectRows(train, rows), classes);
-      const { gradient, losses } = crossEntropy(add(matMul(x, state.weight), state.bias), y); // [B, L·M], [L]
-      // Turned first: wasm's product with a transposed matrix is many times slower.
-      const weightGradient = matMul(transpose<Tensor2D>(x), gradient); // [D, L·M]
-      const weightVelocity = add(mul(state.weightVelocity, MOMENTUM), weightGradient) as Tensor2D;
-      const biasVelocity = add(mul(state.biasVelocity, MOMENTUM), sum(gradient, 0, true)) as Tensor2D;
-      return {
-        state: {
-          weight: sub(state.weight, mul(rate, weightVelocity)) as Tensor2D,
-          bias: sub(state.bias, mul(rate, biasVelocity)) as Tensor2D,
-          weightVelocity,
-          biasVelocity,
-        },
-        loss: add(loss, losses) as Tensor1D,
-      };
-    });
-    if (before.state !== start) dispose({ ...before.state });
-    before.loss.dispose();
-    ({ state, loss } = after);
+interface Training {
+  readonly heads: Heads & HeadRates;
+  /** Running sums of gradients times learning rates, shaped like the heads. */
+  readonly weightVelocity: Float32Array;
+  readonly biasVelocity: Float32Array;
+}
+
+async function update(training: Training, batch: RowBatch, { factor, sums }: { factor: number; sums: HeadSums }): Promise<void> {
+  const { heads, weightVelocity, biasVelocity } = training;
+  const size = batch.labels.length;
+  const x = tensor2d(batch.values, [size, batch.width]);
+  try {
+    const logits = await headLogits(heads, x);
+    const gradient = softmaxGradient(logits, batch, heads, sums);
+    const turned = tensor2d(gradient.logits, [heads.bias.length, size]);
+    const weightGradient = await readProduct(turned, x).finally(() => turned.dispose());
+    descend(heads.weight, weightVelocity, weightGradient, factor);
+    descend(heads.bias, biasVelocity, gradient.bias, factor);
+  } finally {
+    x.dispose();
   }
-  return { state, loss };
+}
+
+/**
+ * One step of PyTorch's SGD: v ← 0.9 v + g, values ← values − rate · v. Here the gradient holds each head's own rate already and `factor` what
+ * they have in common: the same steps, since a head's rate scales all of its v.
+ */
+function descend(values: Float32Array, velocity: Float32Array, gradient: Float32Array | Float64Array, factor: number): void {
+  for (let i = 0; i < values.length; i++) {
+    const speed = MOMENTUM * velocity[i]! + gradient[i]!;
+    velocity[i] = speed;
+    values[i]! -= factor * speed;
+  }
 }

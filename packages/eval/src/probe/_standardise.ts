@@ -16,8 +16,13 @@ const EPSILON = 1e-5;
 export function fitStandardisation({ values, count, width }: Features): Standardisation {
   const mean = new Float64Array(width);
   const variance = new Float64Array(width);
-  for (let i = 0; i < values.length; i++) mean[i % width]! += values[i]! / count;
-  for (let i = 0; i < values.length; i++) variance[i % width]! += (values[i]! - mean[i % width]!) ** 2 / count;
+  for (let i = 0; i < values.length;) for (let column = 0; column < width; column++, i++) mean[column]! += values[i]! / count;
+  for (let i = 0; i < values.length;) {
+    for (let column = 0; column < width; column++, i++) {
+      const distance = values[i]! - mean[column]!;
+      variance[column]! += (distance * distance) / count;
+    }
+  }
   const meanVariance = variance.reduce((sum, value) => sum + value, 0) / width;
   const scale = variance.map((value) => (meanVariance > 0 ? 1 / Math.sqrt(value + EPSILON * meanVariance) : 0));
   return { mean, scale };
@@ -25,5 +30,9 @@ export function fitStandardisation({ values, count, width }: Features): Standard
 
 /** (x − mean) · scale, `[N, D]`. */
 export function standardise({ values, width }: Features, { mean, scale }: Standardisation): Float32Array {
-  return values.map((value, i) => (value - mean[i % width]!) * scale[i % width]!);
+  const standardised = new Float32Array(values.length);
+  for (let i = 0; i < values.length;) {
+    for (let column = 0; column < width; column++, i++) standardised[i] = (values[i]! - mean[column]!) * scale[column]!;
+  }
+  return standardised;
 }

@@ -70,7 +70,11 @@ test('prefers a learning rate that works to one that does not', async () => {
 
 test('holds nothing out for a single learning rate', async () => {
   const { record } = await linearProbe(clusters(), { ...quick, learningRates: [0.1] });
-  expect({ ...record, top1: 0, testChosenTop1: 0, seconds: 0 }).toMatchInlineSnapshot(`
+  const { confusion, interval, meanPerClass, meanPerClassInterval, score, top1, top1Interval, ...settings } = record;
+  expect({ score, interval }).toEqual({ score: top1, interval: top1Interval });
+  expect(meanPerClassInterval[0]).toBeLessThan(meanPerClass);
+  expect(confusion.map((row) => row.reduce((sum, rows) => sum + rows, 0))).toEqual([20, 20, 20]);
+  expect({ ...settings, testChosenTop1: 0, seconds: 0 }).toMatchInlineSnapshot(`
     {
       "batchSize": 32,
       "classes": 3,
@@ -79,15 +83,22 @@ test('holds nothing out for a single learning rate', async () => {
       "learningRates": [
         0.1,
       ],
-      "notes": [],
+      "metric": "top-1",
+      "notes": [
+        "Not quite linear-cached@1: epochs 5 in place of 100.",
+        "Not quite linear-cached@1: batch size 32 in place of 256.",
+        "Not quite linear-cached@1: learning rate 0.1 in place of 0.001, 0.003, 0.01, 0.03, 0.1, 0.3.",
+      ],
       "protocol": "linear-cached@1",
+      "schedule": "cosine, once an epoch",
       "seconds": 0,
       "seed": 0,
       "testChosenEpoch": 0,
       "testChosenTop1": 0,
       "testSize": 60,
-      "top1": 0,
+      "top5": null,
       "trainSize": 90,
+      "trainingViews": "test",
       "validationTop1": null,
       "width": 8,
     }
@@ -100,6 +111,7 @@ test('clamps the batch size and notes classes that only the test set has', async
   expect(record.batchSize).toBe(6);
   expect(record.notes).toMatchInlineSnapshot(`
     [
+      "Not quite linear-cached@1: epochs 2 in place of 100.",
       "batchSize 256 was clamped to 6: the training set holds no more.",
       "The test set has classes that the training set lacks; they are always wrong: 2.",
     ]

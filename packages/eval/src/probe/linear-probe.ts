@@ -1,12 +1,18 @@
 import { LeoclrError, rng } from '@leoclr/core';
+import { cosine } from '@leoclr/optim';
+import { dispose } from '@tensorflow/tfjs-core';
 import type { LinearProbeRecord } from './linear-probe-record.ts';
 import type { Features } from '../features/features.ts';
-import { accuracy } from '../metrics/accuracy.ts';
+import { classificationFigures } from '../metrics/classification-figures.ts';
+import { predictedClasses } from '../metrics/predicted-classes.ts';
+import { cachedRows } from './_cached-rows.ts';
 import { chooseLearningRate } from './_choose-learning-rate.ts';
 import type { ProbePlan } from './_choose-learning-rate.ts';
-import { predict } from './_heads.ts';
+import { firstHead } from './_first-head.ts';
 import type { LabelledRows } from './_labelled-rows.ts';
 import { linearProbeSettings } from './_linear-probe-settings.ts';
+import { convergenceNotes } from './_probe-notes.ts';
+import { scoreRows, top1OfHead, uploadRows } from './_scored-rows.ts';
 import { softmaxRegression } from './_softmax-regression.ts';
 import { fitStandardisation, standardise } from './_standardise.ts';
 
@@ -38,10 +44,11 @@ export interface LinearProbeOptions {
   readonly seed?: number;
 }
 
-/** One epoch of the final training. */
+/** One epoch of a training. */
 export interface LinearProbeEpoch {
   /** From 0. */
   readonly epoch: number;
+  /** At the start of the epoch. */
   readonly learningRate: number;
   /** Mean cross-entropy over the training set, each batch before its update; nats. */
   readonly trainLoss: number;
@@ -54,11 +61,13 @@ export interface LinearProbeResult {
   readonly top1: number;
   /** `[N]`, one class a test row, after the last epoch. */
   readonly predictions: Int32Array;
+  /** `[N, M]`, logits after the last epoch. */
+  readonly scores: Float32Array;
   readonly curve: readonly LinearProbeEpoch[];
   readonly record: LinearProbeRecord;
 }
 
-type TrainedHead = Pick<LinearProbeResult, 'predictions' | 'curve'>;
+type TrainedHead = Pick<LinearProbeResult, 'scores' | 'curve'>;
 
 /**
  * Trains a linear classifier on features that were extracted once, protocol `linear-cached@1`.
@@ -83,33 +92,33 @@ type TrainedHead = Pick<LinearProbeResult, 'predictions' | 'curve'>;
  */
 export async function linearProbe(input: LinearProbeInput, options: LinearProbeOptions = {}): Promise<LinearProbeResult> {
   const started = performance.now();
-  const settings = linearProbeSettings(input, options);
-  const { train, test, classes } = input;
+  const { notes, ...settings } = linearProbeSettings(input, options);
+  const { train, test, testLabels, classes } = input;
   const standardisation = fitStandardisation(train);
   const rows: LabelledRows = {
     values: standardise(train, standardisation),
     labels: Int32Array.from(input.trainLabels),
     width: train.width,
   };
-  const plan: ProbePlan = { ...settings, classes, initialWeight: firstHead(train.width * classes, settings.seed) };
+  const initialWeight = firstHead(train.width * classes, settings.seed);
+  const plan: ProbePlan = { ...settings, classes, schedule: cosine({ base: 1 }), initialWeight };
   const choice = await chooseLearningRate(rows, plan);
-  const { predictions, curve } = await trainHead(
-    rows,
-    { ...plan, learningRates: [choice.learningRate] },
-    {
-      values: standardise(test, standardisation),
-      labels: input.testLabels,
-    },
-  );
-  const top1 = accuracy(predictions, input.testLabels);
+  const finalPlan = { ...plan, learningRates: [choice.learningRate] };
+  const { scores, curve } = await trainHead(rows, finalPlan, { values: standardise(test, standardisation), labels: testLabels });
+  const figures = classificationFigures({ scores, labels: testLabels, classes }, { seed: settings.seed });
   const best = curve.reduce((best, epoch) => (epoch.testTop1 > best.testTop1 ? epoch : best));
   const record: LinearProbeRecord = {
     protocol: 'linear-cached@1',
-    top1,
+    metric: 'top-1',
+    score: figures.top1,
+    interval: figures.top1Interval,
+    ...figures,
     testChosenTop1: best.testTop1,
     testChosenEpoch: best.epoch,
     ...choice,
     learningRates: settings.learningRates,
+    schedule: 'cosine, once an epoch',
+    trainingViews: 'test',
     epochs: settings.epochs,
     batchSize: settings.batchSize,
     seed: settings.seed,
@@ -118,9 +127,9 @@ export async function linearProbe(input: LinearProbeInput, options: LinearProbeO
     width: train.width,
     classes,
     seconds: (performance.now() - started) / 1000,
-    notes: settings.notes,
+    notes: [...notes, ...convergenceNotes(curve.at(-1)!.trainLoss, { classes, learningRate: choice.learningRate })],
   };
-  return { top1, predictions, curve, record };
+  return { top1: figures.top1, predictions: predictedClasses({ scores, labels: testLabels, classes }), scores, curve, record };
 }
 
 /** The final training: one head on the whole training set, tested after every epoch. */
@@ -130,26 +139,25 @@ async function trainHead(
   test: { values: Float32Array; labels: ArrayLike<number> },
 ): Promise<TrainedHead> {
   const curve: LinearProbeEpoch[] = [];
-  let predictions: Int32Array = new Int32Array(0);
-  const { seed } = plan;
+  let scores: Float32Array = new Float32Array(0);
+  const { seed, batchSize } = plan;
   const learningRate = plan.learningRates[0]!;
   const order = (epoch: number): Int32Array => rng(seed, 'linear-probe order', { epoch }).permutation(train.labels.length);
-  for await (const { epoch, factor, losses, heads } of softmaxRegression(train, { ...plan, order })) {
-    const trainLoss = losses[0]!;
-    if (!Number.isFinite(trainLoss)) {
-      throw new LeoclrError(
-        'numeric',
-        `linearProbe(): expected a finite loss, got ${trainLoss} in epoch ${epoch} at learning rate ${learningRate}. Pass lower learningRates.`,
-      );
+  const testRows = uploadRows(test.values, train.width);
+  try {
+    for await (const { epoch, factor, losses, heads } of softmaxRegression(cachedRows(train, { batchSize, order }), plan)) {
+      const trainLoss = losses[0]!;
+      if (!Number.isFinite(trainLoss)) {
+        throw new LeoclrError(
+          'numeric',
+          `linearProbe(): expected a finite loss, got ${trainLoss} in epoch ${epoch} at learning rate ${learningRate}. Pass lower learningRates.`,
+        );
+      }
+      scores = await scoreRows(testRows, heads);
+      curve.push({ epoch, learningRate: learningRate * factor, trainLoss, testTop1: top1OfHead(scores, heads, 0, test.labels) });
     }
-    predictions = await predict(heads, test.values, train.width);
-    curve.push({ epoch, learningRate: learningRate * factor, trainLoss, testTop1: accuracy(predictions, test.labels) });
+  } finally {
+    dispose(testRows);
   }
-  return { predictions, curve };
-}
-
-/** `[D, M]` from N(0, 0.01), as `main_lincls.py` has it. */
-function firstHead(size: number, seed: number): Float32Array {
-  const draw = rng(seed, 'linear-probe head');
-  return Float32Array.from({ length: size }, () => 0.01 * draw.normal());
+  return { scores, curve };
 }
