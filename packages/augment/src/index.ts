@@ -1,7 +1,8 @@
 // Views
 export { applyCropView, cropView, drawCropView, type CropViewDraw, type CropViewOptions } from './crop-view.ts';
 export { applyOriginalView, drawOriginalView, originalView, type OriginalViewDraw, type OriginalViewOptions } from './original-view.ts';
-export { testView, type TestViewOptions } from './test-view.ts';
+export { tenCropViews, type TenCropViewsOptions } from './ten-crop-views.ts';
+export { testView, type CropPlace, type TestViewOptions } from './test-view.ts';
 export { corruptedView, type CorruptedViewOptions, type Corruption } from './corruptions/corrupted-view.ts';
 export {
   drawPhotometric,
