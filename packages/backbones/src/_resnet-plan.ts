@@ -1,5 +1,5 @@
 import { LeoclrError } from '@leoclr/core';
-import type { ResnetDepth, ResnetStem } from './resnet.ts';
+import type { ResnetDepth, ResnetStages, ResnetStem } from './resnet.ts';
 
 /** One convolution followed by its batch norm. */
 export interface ConvolutionPlan {
@@ -32,17 +32,20 @@ export interface ResnetPlan {
 /** Blocks a stage: He et al. 2015, table 1. */
 const BLOCKS: Record<ResnetDepth, readonly number[]> = { 18: [2, 2, 2, 2], 34: [3, 4, 6, 3], 50: [3, 4, 6, 3], 101: [3, 4, 23, 3] };
 
-export function resnetPlan({
-  depth,
-  stem,
-  widthMultiplier,
-}: {
-  depth: ResnetDepth;
-  stem: ResnetStem;
-  widthMultiplier: number;
-}): ResnetPlan {
-  const stages = BLOCKS[depth];
-  if (stages === undefined) throw new LeoclrError('option', `resnet(): expected depth to be 18, 34, 50 or 101, got ${String(depth)}.`);
+/** What a plan depends on. */
+export interface ResnetShape {
+  readonly depth: ResnetDepth;
+  readonly stem: ResnetStem;
+  readonly widthMultiplier: number;
+  readonly stages: ResnetStages;
+}
+
+export function resnetPlan({ depth, stem, widthMultiplier, stages }: ResnetShape): ResnetPlan {
+  const counts = BLOCKS[depth];
+  if (counts === undefined) throw new LeoclrError('option', `resnet(): expected depth to be 18, 34, 50 or 101, got ${String(depth)}.`);
+  if (![1, 2, 3, 4].includes(stages)) {
+    throw new LeoclrError('option', `resnet(): expected stages to be 1, 2, 3 or 4, got ${String(stages)}.`);
+  }
   const base = 64 * widthMultiplier;
   if (!Number.isInteger(base) || base < 1) {
     throw new LeoclrError(
@@ -54,7 +57,7 @@ export function resnetPlan({
   const expansion = bottleneck ? 4 : 1;
 
   let inputs = base;
-  const blocks = stages.flatMap((count, stage) =>
+  const blocks = counts.slice(0, stages).flatMap((count, stage) =>
     Array.from({ length: count }, (_, index) => {
       const block = blockPlan({
         name: `layer${stage + 1}.${index}`,

@@ -19,6 +19,9 @@ export type ResnetDepth = 18 | 34 | 50 | 101;
  */
 export type ResnetStem = 'imagenet' | 'cifar';
 
+/** torchvision's `layer1` up to `layer4`. */
+export type ResnetStages = 1 | 2 | 3 | 4;
+
 export interface ResnetOptions {
   /** 18 and 34 use basic blocks, 50 and 101 bottlenecks with the stride in the 3×3 convolution (torchvision, "v1.5"). */
   depth: ResnetDepth;
@@ -31,16 +34,22 @@ export interface ResnetOptions {
    * the several GPUs of MoCo on one device; the official CIFAR-10 notebook uses 8. Sample i of a batch belongs to group i mod groups.
    */
   batchNormGroups?: number;
+  /**
+   * How many of the four stages there are, default 4. With 3 the features are the averaged map of `layer3`, and so on. A shorter network
+   * has the weights of the whole one but for those behind it: it can be applied to the whole one's record.
+   */
+  stages?: ResnetStages;
 }
 
 /**
  * A ResNet without classification layer, as data plus one pure function. Parameter names, shapes, strides and initialisation are
  * torchvision's, so that weights can be exchanged both ways.
  *
- * Features are the globally averaged last map, `[N, D]` with D = 512 × multiplier (depth 18, 34) or 2048 × multiplier (50, 101).
+ * Features are the globally averaged last map, `[N, D]` with D = 512 × multiplier (depth 18, 34) or 2048 × multiplier (50, 101); each stage
+ * less halves D.
  *
- * @throws LeoclrError `option` for another depth or a multiplier that gives no whole channel count; `shape` from `apply` when `x` is
- * not `[N, H, W, 3]` or N is not a multiple of the groups.
+ * @throws LeoclrError `option` for another depth or number of stages or a multiplier that gives no whole channel count; `shape` from
+ * `apply` when `x` is not `[N, H, W, 3]` or N is not a multiple of the groups.
  *
  * @example
  * ```ts
@@ -48,14 +57,15 @@ export interface ResnetOptions {
  * const weights = network.init(1);
  * ```
  */
-export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNormGroups = 1 }: ResnetOptions): Network {
-  const plan = resnetPlan({ depth, stem, widthMultiplier });
+export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNormGroups = 1, stages = 4 }: ResnetOptions): Network {
+  const plan = resnetPlan({ depth, stem, widthMultiplier, stages });
+  const name = stages === 4 ? `resnet${depth}` : `resnet${depth} up to layer${stages}`;
   if (!Number.isInteger(batchNormGroups) || batchNormGroups < 1) {
     throw new LeoclrError('option', `resnet(): expected batchNormGroups to be a positive whole number, got ${batchNormGroups}.`);
   }
 
   return {
-    name: `resnet${depth}`,
+    name,
     width: plan.width,
     init: (seed) => initResnet(plan, seed),
     apply(weights, x, mode, { runningShare } = {}) {
