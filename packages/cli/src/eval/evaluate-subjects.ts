@@ -1,12 +1,12 @@
 import { disposeParams, LeoclrError } from '@leoclr/core';
 import type { EvaluationRecord } from '@leoclr/eval';
-import { appendEvaluation } from '../evaluate/evaluation-file.ts';
 import type { Subject } from '../evaluate/features-of.ts';
 import { labelled } from '../evaluate/measure.ts';
 import type { LabelledData } from '../evaluate/measure.ts';
 import { measured } from '../evaluate/measured.ts';
 import type { Measurement } from '../evaluate/measurement.ts';
 import { resultsTable } from '../evaluate/results-table.ts';
+import { addToRun } from '../report/add-to-run.ts';
 import { cacheNotes } from '../run/cache-notes.ts';
 import type { Streams } from '../streams.ts';
 import { openEvaluation } from './open-evaluation.ts';
@@ -29,6 +29,8 @@ export type MeasureSubject = (context: SubjectContext) => Promise<EvaluationReco
 export interface EvaluateSubjectsOptions {
   /** Whether raw pixels are a baseline; false for protocols that need a network. @defaultValue true */
   readonly pixels?: boolean;
+  /** What people see of the result, as lines. Default: {@link resultsTable}. */
+  readonly table?: (measurements: readonly Measurement[]) => string[];
 }
 
 /**
@@ -41,7 +43,7 @@ export async function evaluateSubjects(
   given: Options,
   { stdout, stderr }: Streams,
   measure: MeasureSubject,
-  { pixels = true }: EvaluateSubjectsOptions = {},
+  { pixels = true, table = resultsTable }: EvaluateSubjectsOptions = {},
 ): Promise<number> {
   const evaluation = await openEvaluation(given);
   const data = requireLabels(evaluation);
@@ -52,8 +54,8 @@ export async function evaluateSubjects(
     if (pixels) measurements.push(...(await measurePixels(evaluation, data, measure)));
   }
   for (const note of cacheNotes(evaluation.data.caches)()) stderr.write(`Note: ${note}\n`);
-  if (evaluation.run !== null) await appendEvaluation(evaluation.run, measurements);
-  for (const line of resultsTable(measurements)) stderr.write(`${line}\n`);
+  if (evaluation.run !== null) await addToRun(evaluation.run, measurements);
+  for (const line of table(measurements)) stderr.write(`${line}\n`);
   for (const line of resultLines(measurements)) stdout.write(`${JSON.stringify(line)}\n`);
   return 0;
 }
