@@ -2,25 +2,30 @@ import { LeoclrError } from '@leoclr/core';
 import type { Batch } from '@leoclr/core';
 import type { Features } from './features.ts';
 
-/** Rows of features as they come in, batch by batch. */
+/** Rows of features as they come in, batch by batch, in one array that grows. */
 export interface FeatureRows {
-  /** One `[D]` a picture. */
-  readonly chunks: Float32Array[];
-  readonly indices: number[];
+  /** `[capacity, width]`, of which the first `count` rows are filled. */
+  values: Float32Array;
+  indices: Int32Array;
+  count: number;
+  width: number;
   /** The indices of the current epoch. */
   readonly seen: Set<number>;
   epoch: number;
-  width: number;
 }
 
-/** No rows yet. */
-export function featureRows(): FeatureRows {
-  return { chunks: [], indices: [], seen: new Set(), epoch: 0, width: 0 };
+/** How much longer the array becomes when it is full: a half more, so that old and new one together stay below three times the features. */
+const GROWTH = 1.5;
+const FIRST_ROWS = 256;
+
+/** No rows yet. `expected`: how many will come, where that is known; then there is never a copy. */
+export function featureRows(expected: number = FIRST_ROWS): FeatureRows {
+  return { values: new Float32Array(0), indices: new Int32Array(expected), count: 0, width: 0, seen: new Set(), epoch: 0 };
 }
 
 /** The rows of one batch. */
 interface BatchRows {
-  /** `[N, width]`. Kept, so don't write to it afterwards. */
+  /** `[N, width]`. Copied. */
   readonly values: Float32Array;
   readonly batch: Batch;
   /** The public function, for messages. */
@@ -37,7 +42,7 @@ interface BatchRows {
 export function addRows(rows: FeatureRows, { values, batch, where, advice }: BatchRows): void {
   const { indices } = batch;
   const width = values.length / indices.length;
-  if (rows.chunks.length > 0 && width !== rows.width) {
+  if (rows.count > 0 && width !== rows.width) {
     throw new LeoclrError(
       'shape',
       `${where}: expected every batch to give ${rows.width} numbers a picture like the first, got ${width} for sample ${indices[0]}. All pictures need one size.`,
@@ -51,29 +56,39 @@ export function addRows(rows: FeatureRows, { values, batch, where, advice }: Bat
   rows.width = width;
   if (batch.epoch !== rows.epoch) rows.seen.clear();
   rows.epoch = batch.epoch;
+  makeRoom(rows, rows.count + indices.length);
   for (const [row, index] of indices.entries()) {
     if (rows.seen.has(index)) continue;
     rows.seen.add(index);
-    rows.indices.push(index);
-    rows.chunks.push(values.subarray(row * width, (row + 1) * width));
+    rows.indices[rows.count] = index;
+    rows.values.set(values.subarray(row * width, (row + 1) * width), rows.count * width);
+    rows.count++;
   }
 }
 
 /**
- * All rows as one array.
+ * All rows as one array. Takes the memory of `rows`, which can't be used afterwards.
  *
  * @throws LeoclrError `data` when there is none.
  */
-export function joinRows(rows: FeatureRows, where: string): Features {
-  const count = rows.indices.length;
+export function joinRows({ values, indices, count, width }: FeatureRows, where: string): Features {
   if (count === 0) {
     throw new LeoclrError('data', `${where}: expected at least one batch, got none. Is the data set empty, or smaller than one batch?`);
   }
-  const values = new Float32Array(count * rows.width);
-  let offset = 0;
-  for (const chunk of rows.chunks) {
-    values.set(chunk, offset);
-    offset += chunk.length;
+  const full = values.length === count * width;
+  return { values: full ? values : values.slice(0, count * width), count, width, indices: indices.slice(0, count) };
+}
+
+function makeRoom(rows: FeatureRows, wanted: number): void {
+  const capacity = wanted <= rows.indices.length ? rows.indices.length : Math.max(wanted, Math.ceil(rows.indices.length * GROWTH));
+  if (rows.values.length < capacity * rows.width) {
+    const values = new Float32Array(capacity * rows.width);
+    values.set(rows.values);
+    rows.values = values;
   }
-  return { values, count, width: rows.width, indices: Int32Array.from(rows.indices) };
+  if (rows.indices.length < capacity) {
+    const indices = new Int32Array(capacity);
+    indices.set(rows.indices);
+    rows.indices = indices;
+  }
 }

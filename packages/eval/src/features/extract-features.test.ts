@@ -92,6 +92,45 @@ test('rejects batches whose parts do not fit together', async () => {
   );
 });
 
+test('knowing the number of pictures changes nothing, right or wrong', async () => {
+  const expected = await extractFeatures({ network, weights, batches: viewBatches([3, 1, 2]) });
+  for (const pictures of [1, 6, 1000]) {
+    const features = await extractFeatures({ network, weights, batches: viewBatches([3, 1, 2]), pictures });
+    expect(features).toEqual(expected);
+    expect(features.values.buffer.byteLength).toBe(6 * 2 * 4); // no room left over
+  }
+});
+
+test('takes more pictures than there was room for at first', async () => {
+  const { count, values, indices } = await extractFeatures({ network, weights, batches: viewBatches(Array<number>(700).fill(1)) });
+  expect([count, values.length, indices.length]).toEqual([700, 1400, 700]);
+  expect([values[1398], indices[699]]).toEqual([100 + 78 * 699, 699]);
+});
+
+test('averages the features of all views', async () => {
+  const batches = async function* (): AsyncGenerator<Batch> {
+    for await (const batch of viewBatches([2, 1])) {
+      const [view] = batch.views as [Batch['views'][0]];
+      const others = [1, 5].map((more) => ({ ...view, data: view.data.map((value) => value + more) }));
+      yield { ...batch, views: [view, ...others] };
+    }
+  };
+  const mean = await extractFeatures({ network, weights, batches: batches(), views: 'mean' });
+  const plain = await extractFeatures({ network, weights, batches: viewBatches([2, 1]) });
+  expect([...mean.values]).toEqual([...plain.values].map((value, i) => value + (i % 2 === 0 ? 156 : -156))); // 78 · (0 + 1 + 5) / 3
+  expect((await extractFeatures({ network, weights, batches: batches() })).values).toEqual(plain.values);
+});
+
+test('rejects options that mean nothing', async () => {
+  const run = (more: object): Promise<unknown> => extractFeatures({ network, weights, batches: viewBatches([1]), ...more });
+  await expect(run({ views: 'all' })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: extractFeatures(): expected views to be "first" or "mean", got "all".]`,
+  );
+  await expect(run({ pictures: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: extractFeatures(): expected pictures to be a whole number of at least 1, got 0.]`,
+  );
+});
+
 test('leaves no tensor behind in any of these cases', () => {
   expect(memory().numTensors).toBe(tensors);
 });
