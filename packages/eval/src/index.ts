@@ -22,6 +22,14 @@ export { robustnessBattery } from './robustness/robustness-battery.ts';
 export type { BatteryEntry, CorruptionName } from './robustness/robustness-battery.ts';
 export type { RobustnessLevel, RobustnessMean, RobustnessRecord } from './robustness/robustness-record.ts';
 
+// Representation health
+export { alignment } from './health/alignment.ts';
+export { effectiveRank } from './health/effective-rank.ts';
+export { neighbourPurity } from './health/neighbour-purity.ts';
+export { representationHealth } from './health/representation-health.ts';
+export type { RepresentationHealth, RepresentationHealthOptions } from './health/representation-health.ts';
+export { uniformity } from './health/uniformity.ts';
+
 // Looking closer
 export { nearestNeighbours } from './neighbours/nearest-neighbours.ts';
 export type { NearestNeighboursInput, NearestNeighboursOptions, Neighbours } from './neighbours/nearest-neighbours.ts';
