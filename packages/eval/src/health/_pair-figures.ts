@@ -36,9 +36,7 @@ export async function pairFigures(features: Features, counts: Uint8Array): Promi
       for (let row = from; row < to; row++) {
         const own = similarities.subarray((row - from) * count, (row - from + 1) * count);
         nearest[row] = largest(own, row, counts);
-        for (let other = row + 1; other < count; other++) {
-          sum += Math.exp(-T * Math.max(0, squares[row]! + squares[other]! - 2 * own[other]!));
-        }
+        sum += potentials(own, row, squares);
       }
     }
   } finally {
@@ -54,6 +52,15 @@ async function similaritiesOf(rows: Float32Array, bank: Tensor2D): Promise<Float
   } finally {
     product.dispose();
   }
+}
+
+/** Sum of exp(−2 · distance²) from one row to those after it. */
+function potentials(similarities: Float32Array, self: number, squares: Float64Array): number {
+  let sum = 0;
+  for (let other = self + 1; other < similarities.length; other++) {
+    sum += Math.exp(-T * Math.max(0, squares[self]! + squares[other]! - 2 * similarities[other]!));
+  }
+  return sum;
 }
 
 function largest(similarities: Float32Array, self: number, counts: Uint8Array): number {

@@ -35,7 +35,7 @@ test.each(cases)('agrees with PyTorch on $count × $width features of rank $rank
   const views = [features, formulaFeatures({ ...expected, seed: 1 })] as const;
   const health = await representationHealth(features, { labels, views });
   for (const name of ['effectiveRank', 'uniformity', 'alignment', 'featureStandardDeviation'] as const) {
-    expect(Math.abs(health[name]! - expected[name]), name).toBeLessThan(1e-5);
+    expect([name, Math.abs(health[name]! - expected[name]) < 1e-5]).toEqual([name, true]);
   }
   expect(health.neighbourPurity).toBeCloseTo(expected.neighbourPurity, 12);
   expect([health.count, health.width]).toEqual([expected.count, expected.width]);
