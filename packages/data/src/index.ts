@@ -18,6 +18,8 @@ export { voc, type VocOptions } from './sources/voc.ts';
 export { datasetKind, type NamedKind } from './dataset-kind.ts';
 export { openDataset } from './open-dataset.ts';
 export type { OpenDatasetOptions } from './open-dataset.ts';
+export { openTestPart } from './open-test-part.ts';
+export type { OpenTestPartOptions } from './open-test-part.ts';
 export { parquetImages } from './parquet/parquet-images.ts';
 export type { ParquetImagesOptions } from './parquet/parquet-images.ts';
 export { scenes } from './scenes.ts';
@@ -27,6 +29,7 @@ export type { TarShardsOptions } from './tar/tar-shards.ts';
 export type { WebOptions } from './ranged/web-options.ts';
 
 // Smaller pictures, and pictures that are decoded once
+export { cacheFolder } from './cache-folder.ts';
 export { withShortSide } from './with-short-side.ts';
 export { cachedDataset, type CachedDataset, type CachedDatasetOptions } from './cache/cached-dataset.ts';
 export type { CacheReport } from './cache/cache-report.ts';
@@ -41,7 +44,8 @@ export type { PackedShards, PackShardsOptions } from './tar/pack-shards.ts';
 export { datasetFolder, datasetText, findKnownDataset } from './catalogue/dataset-place.ts';
 export { downloadDataset } from './catalogue/download-dataset.ts';
 export type { DatasetProgress, DownloadDatasetOptions, DownloadedDataset } from './catalogue/download-dataset.ts';
-export type { KnownDataset, KnownFile, KnownLists, KnownNumbers } from './catalogue/known-dataset.ts';
+export { fieldMetric } from './catalogue/field-metric.ts';
+export type { DatasetMetric, KnownDataset, KnownFile, KnownLists, KnownNumbers } from './catalogue/known-dataset.ts';
 export { knownDatasets } from './catalogue/known-datasets.ts';
 export { downloadFile } from './download/download-file.ts';
 export type { DownloadedFile, DownloadFileOptions, DownloadProgress } from './download/download-file.ts';

@@ -4,7 +4,7 @@ import { threadId } from 'node:worker_threads';
 import type { Dataset } from '@leoclr/core';
 import { LeoclrError } from '@leoclr/core';
 import { addBytes, cacheCounters, counter, stopGrowing, stopReason } from './_cache-counters.ts';
-import { cacheFolder } from '../_cache-folder.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { datasetIdentity } from './_dataset-identity.ts';
 import type { DiskCacheMemory } from './_disk-cache.ts';
 import { diskScanner, folderBytes } from './_disk-scan.ts';

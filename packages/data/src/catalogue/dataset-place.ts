@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeoclrError, nearestName } from '@leoclr/core';
-import { cacheFolder } from '../_cache-folder.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { knownDatasets } from './known-datasets.ts';
 import type { KnownDataset } from './known-dataset.ts';
 

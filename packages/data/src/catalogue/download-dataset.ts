@@ -5,7 +5,7 @@ import type { DownloadProgress } from '../download/download-file.ts';
 import { downloadFile } from '../download/download-file.ts';
 import { withFileLock } from '../download/_file-lock.ts';
 import { unpackArchive } from '../unpack/unpack-archive.ts';
-import { cacheFolder } from '../_cache-folder.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { findKnownDataset, textOfDownload } from './dataset-place.ts';
 import type { KnownDataset, KnownFile } from './known-dataset.ts';
 import { knownDatasets } from './known-datasets.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { cacheFolder } from '../_cache-folder.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import type { RangedFileFacts } from '../ranged/_ranged-file.ts';
 import type { TarIndex } from './_tar-index.ts';
 import { isWebAddress, shownPlace } from '../ranged/_web-address.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cacheFolder } from './_cache-folder.ts';
+import { cacheFolder } from './cache-folder.ts';
 
 test.each([
   ['LEOCLR_CACHE', { LEOCLR_CACHE: '/c', XDG_CACHE_HOME: '/x', HOME: '/h' }, '/c/decoded'],
