@@ -13,4 +13,6 @@ export interface Box {
   readonly bottom: number;
   /** Index into the data set's `classes`. */
   readonly label: number;
+  /** Marked as hard to recognise, where the data set says so (PASCAL VOC): evaluations neither count nor miss it. Missing means no. */
+  readonly difficult?: boolean;
 }

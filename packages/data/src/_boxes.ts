@@ -50,5 +50,5 @@ export function clipBox(box: Box, { width, height }: { readonly width: number; r
   const top = Math.max(0, box.top);
   const right = Math.min(width, box.right);
   const bottom = Math.min(height, box.bottom);
-  return right > left && bottom > top ? { left, top, right, bottom, label: box.label } : null;
+  return right > left && bottom > top ? { ...box, left, top, right, bottom } : null;
 }

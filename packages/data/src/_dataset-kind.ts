@@ -24,4 +24,6 @@ export interface DatasetKind {
   readonly isFile?: (name: string) => boolean;
   /** The part, or null when the data set has none of that name. `text` is what was written, for messages. */
   readonly open: (place: string, options: OpenDatasetOptions, text: string) => Promise<Dataset | null>;
+  /** The test part of data that have a validation part besides, else null; missing where there never is one. */
+  readonly openTest?: (place: string, classes: readonly string[]) => Promise<Dataset | null>;
 }

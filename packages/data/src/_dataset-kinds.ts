@@ -1,10 +1,10 @@
 import type { DatasetKind, OpenDatasetOptions } from './_dataset-kind.ts';
 import { openParquet } from './parquet/_open-parquet.ts';
 import { openCoco } from './sources/_open-coco.ts';
-import { openFolder } from './sources/_open-folder.ts';
+import { openFolder, openFolderTest } from './sources/_open-folder.ts';
 import { openList } from './sources/_open-list.ts';
 import { openScenes } from './sources/_open-scenes.ts';
-import { openVoc } from './sources/_open-voc.ts';
+import { openVoc, openVocTest } from './sources/_open-voc.ts';
 import { cifar10 } from './sources/cifar10.ts';
 import { cifar100 } from './sources/cifar100.ts';
 import { idx } from './sources/idx.ts';
@@ -22,7 +22,7 @@ const trainOrTest = ({ split }: OpenDatasetOptions): 'train' | 'test' => (split 
  * folder.
  */
 export const datasetKinds: Readonly<Record<string, DatasetKind>> = {
-  folder: { title: 'a folder of pictures', place: 'DIR', open: openFolder },
+  folder: { title: 'a folder of pictures', place: 'DIR', open: openFolder, openTest: openFolderTest },
   list: { title: 'a list of pictures', place: 'FILE', isFile: (name) => /\.(txt|tsv|csv)$/i.test(name), open: openList },
   cifar10: {
     title: 'CIFAR-10',
@@ -78,6 +78,7 @@ export const datasetKinds: Readonly<Record<string, DatasetKind>> = {
     place: 'DIR',
     inFolder: (names) => names.includes('VOCdevkit') || all(names, ['Annotations', 'JPEGImages']) || some(names, /^VOC\d{4}$/),
     open: openVoc,
+    openTest: openVocTest,
   },
   coco: {
     title: 'COCO data',

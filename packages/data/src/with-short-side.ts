@@ -52,8 +52,8 @@ export async function openWithShortSide({ dataset, side }: { dataset: Recipe; si
   return withShortSide(await followRecipe<Dataset>(dataset), side);
 }
 
-function scaled({ left, top, right, bottom, label }: Box, from: Image, to: Image): Box {
+function scaled(box: Box, from: Image, to: Image): Box {
   const x = to.width / from.width;
   const y = to.height / from.height;
-  return { left: left * x, top: top * y, right: right * x, bottom: bottom * y, label };
+  return { ...box, left: box.left * x, top: box.top * y, right: box.right * x, bottom: box.bottom * y };
 }

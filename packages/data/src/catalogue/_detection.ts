@@ -30,6 +30,7 @@ export const detection: readonly KnownDataset[] = [
     title: 'PASCAL VOC 2007: photographs with boxes (Everingham et al. 2010)',
     parts: { train: 2501, val: 2510, test: 4952 },
     classes: 20,
+    metric: '11-point mAP',
     licence: "the pictures under Flickr's terms of use",
     homePage: `${VOC}/voc2007/`,
     files: [

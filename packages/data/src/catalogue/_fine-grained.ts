@@ -12,6 +12,7 @@ export const fineGrained: readonly KnownDataset[] = [
     title: 'Caltech-101: objects, some 300 × 200 pixels (Fei-Fei, Fergus, Perona 2004)',
     parts: { all: 9144 },
     classes: 102,
+    metric: 'mean per class',
     licence: 'CC BY 4.0',
     homePage: 'https://data.caltech.edu/records/mzrjq-6wc02',
     files: [
@@ -53,6 +54,7 @@ export const fineGrained: readonly KnownDataset[] = [
     title: 'Oxford 102 Flowers (Nilsback, Zisserman 2008)',
     parts: { train: 1020, val: 1020, test: 6149 },
     classes: 102,
+    metric: 'mean per class',
     licence: 'none stated',
     homePage: `${VGG}/flowers/102/`,
     files: [
@@ -90,6 +92,7 @@ export const fineGrained: readonly KnownDataset[] = [
     title: 'Oxford-IIIT Pet: 37 breeds of cats and dogs (Parkhi et al. 2012)',
     parts: { trainval: 3680, test: 3669 },
     classes: 37,
+    metric: 'mean per class',
     licence: 'CC BY-SA 4.0; the pictures belong to their owners',
     homePage: `${VGG}/pets/`,
     files: [

@@ -33,6 +33,9 @@ export interface KnownNumbers {
   readonly pictures: string;
 }
 
+/** What papers report of a data set. */
+export type DatasetMetric = 'top-1' | 'mean per class' | '11-point mAP';
+
 /** What is known about a data set. Plain data: adding one is adding an entry to one of the lists beside this file. */
 export interface KnownDataset {
   /** What people type. */
@@ -41,6 +44,8 @@ export interface KnownDataset {
   /** Pictures by part, under the publisher's names. */
   readonly parts: Readonly<Record<string, number>>;
   readonly classes: number;
+  /** What transfer results report (Kornblith et al. 2019, table 1); left out where it is top-1. */
+  readonly metric?: DatasetMetric;
   /** In the publisher's words where there are some. */
   readonly licence: string;
   readonly homePage: string;

@@ -19,3 +19,9 @@ export async function openVoc(directory: string, { split }: OpenDatasetOptions):
   const name = split === 'train' ? train : pair?.[1];
   return name === undefined ? null : voc({ directory, split: name });
 }
+
+/** `test` of data that also have the lists `train` and `val`; null without all three. */
+export async function openVocTest(directory: string): Promise<Dataset | null> {
+  const { splits } = await vocFolder(directory);
+  return ['train', 'val', 'test'].every((name) => splits.includes(name)) ? voc({ directory, split: 'test' }) : null;
+}

@@ -27,7 +27,8 @@ export function vocObjects(xml: string): VocObject[] {
       if (text !== '' && Number.isFinite(value)) return value;
       throw new Error(`object ${place + 1} (${className}) has ${text === '' ? 'no' : `"${text}" for`} ${name}`);
     };
-    return { className, box: { left: edge('xmin') - 1, top: edge('ymin') - 1, right: edge('xmax'), bottom: edge('ymax') } };
+    const box = { left: edge('xmin') - 1, top: edge('ymin') - 1, right: edge('xmax'), bottom: edge('ymax') };
+    return { className, box: textOf(object, 'difficult') === '1' ? { ...box, difficult: true } : box };
   });
 }
 

@@ -52,7 +52,8 @@ export function vocPictures(options: VocPicturesOptions): Dataset {
     async version(index) {
       const files = [pictureAt(index)];
       if (annotations !== null) files.push({ what: 'voc()', directory, name: stringAt(annotations, index) });
-      return [...(await Promise.all(files.map(fileVersion))), classes.join(' ')].join(' ');
+      // The word tells boxes with the mark from those that a cache kept without it.
+      return [...(await Promise.all(files.map(fileVersion))), 'difficult', classes.join(' ')].join(' ');
     },
     async file(index) {
       const file = pictureAt(index);

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { sharedData } from '../fixtures/shared-data.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { decodeImage, openDataset, voc } from '../index.ts';
+import { decodeImage, openDataset, voc, withShortSide } from '../index.ts';
 import { vocObjects } from './_voc-annotation.ts';
 
 const { root, write, messageOf } = temporaryFolder();
@@ -42,6 +42,16 @@ test('gives boxes that count from 0, cut at the edge', async () => {
   ]);
   expect((await train.get(1)).boxes).toEqual([]);
   expect((await (await voc({ directory, split: 'val' })).get(0)).boxes).toEqual([{ left: 0, top: 2, right: 20, bottom: 4, label: 0 }]);
+});
+
+test('says which objects are difficult, also when pictures are reduced', async () => {
+  const hard = object('dog', [1, 1, 10, 10]).replace('</object>', '<difficult>1</difficult></object>');
+  const easy = object('cat', [1, 1, 10, 10]).replace('</object>', '<difficult>0</difficult></object>');
+  const folder = devkit('voc-difficult');
+  write('voc-difficult/VOCdevkit/VOC2007/Annotations/3.xml', annotation(hard, easy, object('cat', [2, 2, 3, 3])));
+  const val = await voc({ directory: folder, split: 'val' });
+  expect((await val.get(0)).boxes!.map(({ difficult }) => difficult)).toEqual([true, undefined, undefined]);
+  expect((await withShortSide(val, 5).get(0)).boxes).toMatchObject([{ right: 5, difficult: true }, { right: 5 }, {}]);
 });
 
 test('the version changes with the annotation', async () => {

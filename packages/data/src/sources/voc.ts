@@ -25,7 +25,7 @@ const AT_ONCE = 16;
  * PASCAL VOC detection data (Everingham et al. 2010) or other data in its layout: pictures with boxes, without one label a picture.
  *
  * Boxes count pixels from 0, `right` and `bottom` exclusive (the files count from 1, inclusive); they are cut at the picture's edge, and
- * those without an area are left out. Objects marked difficult or truncated are there like others. Classes are those of the lists
+ * those without an area are left out. Objects marked difficult have `difficult: true`; truncated ones are there like others. Classes are those of the lists
  * `<class>_<split>.txt`, or else all names in `Annotations`, in code-unit order. A part none of whose pictures has an annotation gives no
  * boxes. Annotations are read with their pictures: a broken one makes its picture unreadable. Names in the lists must stay below the
  * folder; entities and document types in XML are not followed.
