@@ -15,6 +15,20 @@ export type { EvaluationRecord } from './evaluation-record.ts';
 export type { KnnRecord } from './neighbours/knn-record.ts';
 export type { LinearProbeRecord } from './probe/linear-probe-record.ts';
 
+// Fine-tuning the whole network
+export { finetune } from './finetune/finetune.ts';
+export type { FinetuneOptions } from './finetune/finetune.ts';
+export type { FinetuneEvent, FinetuneResult, FinetuneStep } from './finetune/finetune-event.ts';
+export { finetuneGrid } from './finetune/finetune-grid.ts';
+export type { FinetunePoint } from './finetune/finetune-grid.ts';
+export type { FinetuneInput, TestPictures, TrainingPictures, TrainingViewsRequest } from './finetune/finetune-input.ts';
+export type { FinetuneRecord, FinetuneScore } from './finetune/finetune-record.ts';
+export { semi } from './semi/semi.ts';
+export type { SemiEvent, SemiInput, SemiOptions, SemiResult, SemiStep } from './semi/semi.ts';
+export type { SemiLearningRates, SemiRecord } from './semi/semi-record.ts';
+export { stratifiedSubset } from './semi/stratified-subset.ts';
+export type { StratifiedSubset, StratifiedSubsetOptions } from './semi/stratified-subset.ts';
+
 // Robustness
 export { robustness } from './robustness/robustness.ts';
 export type { CorruptedFeatures, RobustnessInput, RobustnessOptions, RobustnessResult } from './robustness/robustness.ts';
