@@ -39,6 +39,9 @@ export type { RobustnessLevel, RobustnessMean, RobustnessRecord } from './robust
 // Representation health
 export { alignment } from './health/alignment.ts';
 export { effectiveRank } from './health/effective-rank.ts';
+export type { HealthRecord } from './health/health-record.ts';
+export { measureHealth } from './health/measure-health.ts';
+export type { MeasuredHealth, MeasureHealthOptions } from './health/measure-health.ts';
 export { neighbourPurity } from './health/neighbour-purity.ts';
 export { representationHealth } from './health/representation-health.ts';
 export type { RepresentationHealth, RepresentationHealthOptions } from './health/representation-health.ts';

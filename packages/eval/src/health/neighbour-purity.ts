@@ -15,7 +15,7 @@ export async function neighbourPurity(features: Features, labels: ArrayLike<numb
   checkFeatures(where, 'features', features);
   const labelled = labelledRows(where, features, labels);
   const { nearest } = await pairFigures(features, labelled);
-  return purityOf(nearest, labels);
+  return shareOf(pureRows(nearest, labels));
 }
 
 /**
@@ -35,13 +35,13 @@ export function labelledRows(where: string, { count }: Features, labels: ArrayLi
   );
 }
 
-/** The share of labelled rows whose nearest row has their label. */
-export function purityOf(nearest: Int32Array, labels: ArrayLike<number>): number {
-  let [pure, all] = [0, 0];
-  for (let row = 0; row < nearest.length; row++) {
-    if (labels[row] === -1) continue;
-    all++;
-    if (labels[nearest[row]!] === labels[row]) pure++;
-  }
-  return pure / all;
+/** One entry a labelled row: 1 when its nearest row has its label. */
+export function pureRows(nearest: Int32Array, labels: ArrayLike<number>): Uint8Array {
+  const rows = [...nearest.keys()].filter((row) => labels[row] !== -1);
+  return Uint8Array.from(rows, (row) => (labels[nearest[row]!] === labels[row] ? 1 : 0));
+}
+
+/** The share of ones. */
+export function shareOf(pure: Uint8Array): number {
+  return pure.reduce((sum, row) => sum + row, 0) / pure.length;
 }

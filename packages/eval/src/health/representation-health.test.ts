@@ -6,6 +6,7 @@ import { clusteredFeatures, featuresOf } from '../fixtures/clustered-features.ts
 import { alignment } from './alignment.ts';
 import { effectiveRank } from './effective-rank.ts';
 import { formulaFeatures, formulaLabels } from './fixtures/formula-features.ts';
+import { measureHealth } from './measure-health.ts';
 import { neighbourPurity } from './neighbour-purity.ts';
 import { representationHealth } from './representation-health.ts';
 import { singularValues } from './_singular-values.ts';
@@ -57,6 +58,25 @@ test('singular values keep all their digits, down to those that are 0', () => {
   const { values, count, width } = formulaFeatures(expected);
   const found = singularValues(values, count, width);
   for (const [i, value] of found.entries()) expect(Math.abs(value - expected.singularValues![i]!)).toBeLessThan(1e-13 * found[0]!);
+});
+
+test('a record holds all figures, with the purity as its headline', async () => {
+  const features = formulaFeatures(cases[2]!);
+  const { health, record } = await measureHealth(features, { labels: formulaLabels(features.count), seed: 1 });
+  expect(record).toMatchObject({ ...health, protocol: 'health@1', score: health.neighbourPurity, notes: [] });
+  // 300 pictures at 0.75: a standard error of 0.025.
+  expect(record!.interval).toEqual([expect.closeTo(0.697, 2), expect.closeTo(0.795, 2)]);
+  expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+});
+
+test('a record says when the pictures are few, and there is none without labels', async () => {
+  const features = formulaFeatures(cases[1]!);
+  expect((await measureHealth(features, { labels: formulaLabels(features.count) })).record?.notes).toMatchInlineSnapshot(`
+    [
+      "The effective rank is of 90 pictures, which are few for 120 dimensions: compare it at equally many only.",
+    ]
+  `);
+  expect((await measureHealth(features)).record).toBeNull();
 });
 
 test('says nothing about labels and views that are not there', async () => {

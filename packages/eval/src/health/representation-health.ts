@@ -4,7 +4,7 @@ import type { Features } from '../features/features.ts';
 import { featureStandardDeviation } from '../metrics/feature-standard-deviation.ts';
 import { alignment } from './alignment.ts';
 import { effectiveRank } from './effective-rank.ts';
-import { labelledRows, purityOf } from './neighbour-purity.ts';
+import { labelledRows, pureRows, shareOf } from './neighbour-purity.ts';
 import { pairFigures } from './_pair-figures.ts';
 
 export interface RepresentationHealthOptions {
@@ -45,23 +45,31 @@ export interface RepresentationHealth {
  * const { effectiveRank, uniformity } = await representationHealth(features, { labels });
  * ```
  */
-export async function representationHealth(
+export async function representationHealth(features: Features, options: RepresentationHealthOptions = {}): Promise<RepresentationHealth> {
+  return (await measuredHealth('representationHealth()', features, options)).health;
+}
+
+/** The figures, and for each labelled row whether its nearest one has its label; null without labels. */
+export async function measuredHealth(
+  where: string,
   features: Features,
-  { labels, views }: RepresentationHealthOptions = {},
-): Promise<RepresentationHealth> {
-  const where = 'representationHealth()';
+  { labels, views }: RepresentationHealthOptions,
+): Promise<{ health: RepresentationHealth; pure: Uint8Array | null }> {
   checkFeatures(where, 'features', features);
   const { count, width } = features;
   if (count < 2) throw new LeoclrError('data', `${where}: expected at least two rows, got one: there is no pair.`);
   const labelled = labels === undefined ? new Uint8Array(count) : labelledRows(where, features, labels);
+  const aligned = views === undefined ? null : alignment(...views);
   const { meanPotential, nearest } = await pairFigures(features, labelled);
-  return {
+  const pure = labels === undefined ? null : pureRows(nearest, labels);
+  const health = {
     featureStandardDeviation: featureStandardDeviation(features),
     effectiveRank: effectiveRank(features),
     uniformity: Math.log(meanPotential),
-    alignment: views === undefined ? null : alignment(...views),
-    neighbourPurity: labels === undefined ? null : purityOf(nearest, labels),
+    alignment: aligned,
+    neighbourPurity: pure === null ? null : shareOf(pure),
     count,
     width,
   };
+  return { health, pure };
 }

@@ -1,0 +1,9 @@
+import type { EvaluationBasics } from '../evaluation-basics.ts';
+import type { RepresentationHealth } from './representation-health.ts';
+
+/** Representation health of a labelled set as a record; the headline is the nearest-neighbour purity. Plain JSON. */
+export interface HealthRecord extends EvaluationBasics, RepresentationHealth {
+  readonly protocol: 'health@1';
+  readonly metric: 'neighbour purity';
+  readonly neighbourPurity: number;
+}
