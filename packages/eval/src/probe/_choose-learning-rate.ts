@@ -6,8 +6,7 @@ import { cachedRows } from './_cached-rows.ts';
 import type { Heads } from './_heads.ts';
 import { selectRows } from './_labelled-rows.ts';
 import type { LabelledRows } from './_labelled-rows.ts';
-import { scoreRows, top1OfHead, uploadRows } from './_scored-rows.ts';
-import { toProbabilities } from './_softmax-gradient.ts';
+import { scoreRows, top1OfScores, uploadRows } from './_scored-rows.ts';
 import { softmaxRegression } from './_softmax-regression.ts';
 import type { SoftmaxRegressionOptions } from './_softmax-regression.ts';
 
@@ -52,13 +51,20 @@ async function scoreHeads(
 ): Promise<readonly Candidate[]> {
   const rows = uploadRows(values, width);
   const scores = await scoreRows(rows, heads).finally(() => dispose(rows));
-  const top1s = learningRates.map((_, head) => top1OfHead(scores, heads, head, labels));
-  const { count, classes } = heads;
-  const losses = new Float64Array(count);
+  return learningRates.map((learningRate, head) => {
+    const own = scores[head]!;
+    return { learningRate, top1: top1OfScores(own, labels), loss: meanCrossEntropy(own, labels) };
+  });
+}
+
+/** Of scores `[N, M]`, nats. */
+function meanCrossEntropy(scores: Float32Array, labels: Int32Array): number {
+  const classes = scores.length / labels.length;
+  let sum = 0;
   for (const [row, label] of labels.entries()) {
-    for (let head = 0; head < count; head++) {
-      losses[head]! += toProbabilities(scores, (row * count + head) * classes, { classes, label }) / labels.length;
-    }
+    const own = scores.subarray(row * classes, (row + 1) * classes);
+    const largest = own.reduce((a, b) => Math.max(a, b));
+    sum += Math.log(own.reduce((total, score) => total + Math.exp(score - largest), 0)) + largest - own[label]!;
   }
-  return learningRates.map((learningRate, head) => ({ learningRate, top1: top1s[head]!, loss: losses[head]! }));
+  return sum / labels.length;
 }

@@ -2,16 +2,16 @@ import { matMul, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Heads } from './_heads.ts';
 
-/** x · weightᵀ + bias for all heads at once, `[N, L·M]`, yours to write to. `x` is `[N, D]`. */
+/** weight · xᵀ + bias for all heads at once, `[L·M, N]`, yours to write to. `x` is `[N, D]`. */
 export async function headLogits({ weight, bias, width }: Heads, x: Tensor2D): Promise<Float32Array> {
   const rows = tensor2d(weight, [bias.length, width]);
-  try {
-    const logits = await readProduct(x, rows, { transposeB: true });
-    for (let i = 0; i < logits.length;) for (let column = 0; column < bias.length; column++, i++) logits[i]! += bias[column]!;
-    return logits;
-  } finally {
-    rows.dispose();
+  const logits = await readProduct(rows, x, { transposeB: true }).finally(() => rows.dispose());
+  const size = x.shape[0];
+  for (let i = 0; i < logits.length;) {
+    const own = bias[i / size]!;
+    for (let row = 0; row < size; row++, i++) logits[i]! += own;
   }
+  return logits;
 }
 
 /** The values of a · b, or of a · bᵀ. */

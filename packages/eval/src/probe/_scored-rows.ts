@@ -24,35 +24,30 @@ export function uploadRows(values: Float32Array, width: number): ScoredRows {
   }
 }
 
-/** The logits of every row, `[N, L·M]`. */
-export async function scoreRows(rows: ScoredRows, heads: Heads): Promise<Float32Array> {
-  const count = rows.reduce((sum, block) => sum + block.shape[0], 0);
-  const scores = new Float32Array(count * heads.bias.length);
-  let offset = 0;
+/** The logits of every row, one `[N, M]` a head. */
+export async function scoreRows(rows: ScoredRows, heads: Heads): Promise<readonly Float32Array[]> {
+  const { count, classes } = heads;
+  const total = rows.reduce((sum, block) => sum + block.shape[0], 0);
+  const scores = Array.from({ length: count }, () => new Float32Array(total * classes));
+  let from = 0;
   for (const block of rows) {
     const logits = await headLogits(heads, block);
-    scores.set(logits, offset);
-    offset += logits.length;
+    const size = block.shape[0];
+    for (let column = 0; column < count * classes; column++) {
+      const own = scores[Math.floor(column / classes)]!;
+      for (let row = 0; row < size; row++) own[(from + row) * classes + (column % classes)] = logits[column * size + row]!;
+    }
+    from += size;
   }
   return scores;
 }
 
-/** The columns of one head, `[N, M]`. */
-export function scoresOfHead(scores: Float32Array, { count, classes }: Heads, head: number): Float32Array {
-  if (count === 1) return scores;
-  const own = new Float32Array(scores.length / count);
-  for (let row = 0; row < own.length / classes; row++) {
-    const from = (row * count + head) * classes;
-    own.set(scores.subarray(from, from + classes), row * classes);
-  }
-  return own;
-}
-
-/** The share of rows (0–1) whose highest score is their label's; ties go to the lower class. */
-export function top1OfHead(scores: Float32Array, { count, classes }: Heads, head: number, labels: ArrayLike<number>): number {
+/** The share of rows (0–1) whose highest score is their label's; ties go to the lower class. `scores` is `[N, M]`. */
+export function top1OfScores(scores: Float32Array, labels: ArrayLike<number>): number {
+  const classes = scores.length / labels.length;
   let hits = 0;
   for (let row = 0; row < labels.length; row++) {
-    const from = (row * count + head) * classes;
+    const from = row * classes;
     let best = 0;
     for (let label = 1; label < classes; label++) if (scores[from + label]! > scores[from + best]!) best = label;
     if (best === labels[row]) hits += 1;

@@ -25,70 +25,91 @@ export function noSums(count: number): HeadSums {
   return { rows: zeros(), losses: zeros(), heldOutRows: zeros(), heldOutLosses: zeros(), heldOutHits: zeros() };
 }
 
-/** How the loss changes with the logits and with the biases, each head's share times its learning rate. */
-export interface SoftmaxGradient {
-  /** `[L·M, B]`: turned, as the product with the rows wants it. */
-  readonly logits: Float32Array;
-  /** `[L·M]`. */
-  readonly bias: Float64Array;
-}
-
 /**
- * The gradient of each head's mean cross-entropy, softmax(logits) − one-hot over the rows it learns from, times its learning rate.
- * Adds what it saw to `sums`.
+ * Turns logits, `[L·M, B]`, into the gradient of each head's mean cross-entropy over the rows it learns from, times its learning rate:
+ * softmax(logits) − one-hot. In place. Adds what it saw to `sums`.
  *
- * @param logits `[B, L·M]`; probabilities afterwards.
+ * @returns The gradient with respect to the biases, `[L·M]`.
  */
-export function softmaxGradient(logits: Float32Array, batch: RowBatch, heads: Heads & HeadRates, sums: HeadSums): SoftmaxGradient {
+export function softmaxGradient(logits: Float32Array, batch: RowBatch, heads: Heads & HeadRates, sums: HeadSums): Float64Array {
   const { count, classes, learningRates, blind } = heads;
   const { labels, heldOut } = batch;
-  const size = labels.length;
-  const hidden = heldOut?.reduce((sum, held) => sum + held, 0) ?? 0;
-  const learned = blind.map((isBlind) => (isBlind ? size - hidden : size));
-  for (let head = 0; head < count; head++) sums.rows[head]! += learned[head]!;
-  const gradient: SoftmaxGradient = { logits: new Float32Array(logits.length), bias: new Float64Array(count * classes) };
-  for (let cell = 0; cell < size * count; cell++) {
-    const row = Math.floor(cell / count);
-    const head = cell % count;
-    const label = labels[row]!;
-    const from = cell * classes;
-    const loss = toProbabilities(logits, from, { classes, label });
-    if (heldOut?.[row] === 1 && blind[head] === true) {
-      addHeldOut(sums, head, { loss, isHit: highest(logits, from, classes) === label });
-      continue; // its gradient stays 0
-    }
-    sums.losses[head]! += loss;
-    const share = learningRates[head]! / learned[head]!;
-    for (let other = 0; other < classes; other++) {
-      const column = head * classes + other;
-      const change = share * (logits[from + other]! - (other === label ? 1 : 0));
-      gradient.logits[column * size + row] = change;
-      gradient.bias[column]! += change;
+  const bias = new Float64Array(count * classes);
+  for (let head = 0; head < count; head++) {
+    const own = logits.subarray(head * classes * labels.length, (head + 1) * classes * labels.length);
+    const hidden = blind[head] === true ? heldOut : undefined;
+    const losses = toProbabilities(own, labels);
+    let learned = labels.length;
+    if (hidden !== undefined) learned -= addHeldOut(own, losses, { labels, hidden, head, sums });
+    sums.rows[head]! += learned;
+    for (let row = 0; row < labels.length; row++) if (hidden?.[row] !== 1) sums.losses[head]! += losses[row]!;
+    if (learned > 0) toGradient(own, labels, { hidden, share: learningRates[head]! / learned });
+    else own.fill(0);
+    for (let i = 0; i < own.length;) {
+      let sum = 0;
+      for (let row = 0; row < labels.length; row++, i++) sum += own[i]!;
+      bias[head * classes + i / labels.length - 1] = sum;
     }
   }
-  return gradient;
+  return bias;
 }
 
-function addHeldOut(sums: HeadSums, head: number, { loss, isHit }: { loss: number; isHit: boolean }): void {
-  sums.heldOutRows[head]! += 1;
-  sums.heldOutLosses[head]! += loss;
-  if (isHit) sums.heldOutHits[head]! += 1;
+/** Turns logits, `[M, B]`, into probabilities, in place. @returns The cross-entropy of each row's label, `[B]`, nats. */
+export function toProbabilities(logits: Float32Array, labels: Int32Array): Float64Array {
+  const size = labels.length;
+  const largest = logits.slice(0, size);
+  for (let i = size; i < logits.length;) {
+    for (let row = 0; row < size; row++, i++) if (logits[i]! > largest[row]!) largest[row] = logits[i]!;
+  }
+  const losses = Float64Array.from(labels, (label, row) => largest[row]! - logits[label * size + row]!);
+  const totals = new Float64Array(size);
+  for (let i = 0; i < logits.length;) {
+    for (let row = 0; row < size; row++, i++) totals[row]! += logits[i] = Math.exp(logits[i]! - largest[row]!);
+  }
+  for (let row = 0; row < size; row++) {
+    losses[row]! += Math.log(totals[row]!);
+    totals[row] = 1 / totals[row]!;
+  }
+  for (let i = 0; i < logits.length;) for (let row = 0; row < size; row++, i++) logits[i]! *= totals[row]!;
+  return losses;
 }
 
-/** Turns the logits of one row into probabilities, in place, and gives the cross-entropy of `label`. */
-export function toProbabilities(logits: Float32Array, from: number, { classes, label }: { classes: number; label: number }): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = from; i < from + classes; i++) if (logits[i]! > largest) largest = logits[i]!;
-  const own = logits[from + label]! - largest;
-  let total = 0;
-  for (let i = from; i < from + classes; i++) total += logits[i] = Math.exp(logits[i]! - largest);
-  for (let i = from; i < from + classes; i++) logits[i]! /= total;
-  return Math.log(total) - own;
+/** Probabilities minus one-hot labels, times `share`, in place; 0 for hidden rows. */
+function toGradient(
+  probabilities: Float32Array,
+  labels: Int32Array,
+  { hidden, share }: { hidden: Uint8Array | undefined; share: number },
+): void {
+  const size = labels.length;
+  for (let row = 0; row < size; row++) probabilities[labels[row]! * size + row]! -= 1;
+  for (let i = 0; i < probabilities.length; i++) probabilities[i]! *= share;
+  if (hidden === undefined) return;
+  for (let i = 0; i < probabilities.length;) for (let row = 0; row < size; row++, i++) if (hidden[row] === 1) probabilities[i] = 0;
 }
 
-/** The class with the highest value; ties go to the lower one. */
-function highest(values: Float32Array, from: number, classes: number): number {
+interface HeldOutRows {
+  readonly labels: Int32Array;
+  readonly hidden: Uint8Array;
+  readonly head: number;
+  readonly sums: HeadSums;
+}
+
+/** What a blind head says of the held-out rows. @returns How many there are. */
+function addHeldOut(probabilities: Float32Array, losses: Float64Array, { labels, hidden, head, sums }: HeldOutRows): number {
+  let count = 0;
+  for (let row = 0; row < labels.length; row++) {
+    if (hidden[row] !== 1) continue;
+    count += 1;
+    sums.heldOutLosses[head]! += losses[row]!;
+    if (highest(probabilities, row, labels.length) === labels[row]) sums.heldOutHits[head]! += 1;
+  }
+  sums.heldOutRows[head]! += count;
+  return count;
+}
+
+/** The class with the highest value in a column of `[M, B]`; ties go to the lower one. */
+function highest(values: Float32Array, row: number, size: number): number {
   let best = 0;
-  for (let label = 1; label < classes; label++) if (values[from + label]! > values[from + best]!) best = label;
+  for (let label = 1; label * size < values.length; label++) if (values[label * size + row]! > values[best * size + row]!) best = label;
   return best;
 }

@@ -84,12 +84,12 @@ async function update(training: Training, batch: RowBatch, { factor, sums }: { f
   const size = batch.labels.length;
   const x = tensor2d(batch.values, [size, batch.width]);
   try {
-    const logits = await headLogits(heads, x);
-    const gradient = softmaxGradient(logits, batch, heads, sums);
-    const turned = tensor2d(gradient.logits, [heads.bias.length, size]);
-    const weightGradient = await readProduct(turned, x).finally(() => turned.dispose());
+    const gradient = await headLogits(heads, x); // [L·M, B]: logits, until the next line
+    const biasGradient = softmaxGradient(gradient, batch, heads, sums);
+    const columns = tensor2d(gradient, [heads.bias.length, size]);
+    const weightGradient = await readProduct(columns, x).finally(() => columns.dispose());
     descend(heads.weight, weightVelocity, weightGradient, factor);
-    descend(heads.bias, biasVelocity, gradient.bias, factor);
+    descend(heads.bias, biasVelocity, biasGradient, factor);
   } finally {
     x.dispose();
   }

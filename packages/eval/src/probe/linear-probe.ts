@@ -12,7 +12,7 @@ import { firstHead } from './_first-head.ts';
 import type { LabelledRows } from './_labelled-rows.ts';
 import { linearProbeSettings } from './_linear-probe-settings.ts';
 import { convergenceNotes } from './_probe-notes.ts';
-import { scoreRows, top1OfHead, uploadRows } from './_scored-rows.ts';
+import { scoreRows, top1OfScores, uploadRows } from './_scored-rows.ts';
 import { softmaxRegression } from './_softmax-regression.ts';
 import { fitStandardisation, standardise } from './_standardise.ts';
 
@@ -153,8 +153,8 @@ async function trainHead(
           `linearProbe(): expected a finite loss, got ${trainLoss} in epoch ${epoch} at learning rate ${learningRate}. Pass lower learningRates.`,
         );
       }
-      scores = await scoreRows(testRows, heads);
-      curve.push({ epoch, learningRate: learningRate * factor, trainLoss, testTop1: top1OfHead(scores, heads, 0, test.labels) });
+      scores = (await scoreRows(testRows, heads))[0]!;
+      curve.push({ epoch, learningRate: learningRate * factor, trainLoss, testTop1: top1OfScores(scores, test.labels) });
     }
   } finally {
     dispose(testRows);
