@@ -1,5 +1,5 @@
 import { html, type Html } from './_html.ts';
-import type { ReportFact } from './report.ts';
+import type { ReportFact } from './report-figures.ts';
 
 /** Named values as a list of small tiles. */
 export function renderFacts(facts: readonly ReportFact[]): Html {

@@ -4,20 +4,27 @@ export const MAP_SCRIPT = `
   const map = document.getElementById('feature-map');
   if (!map) return;
   const tip = map.querySelector('.tip');
-  const [image, caption] = tip.children;
-  map.addEventListener('pointerover', ({ target }) => {
+  const [tile, caption] = tip.children;
+  const hide = () => { tip.hidden = true; };
+  map.querySelector('svg').addEventListener('pointerover', ({ target }) => {
     tip.hidden = target.tagName !== 'circle';
     if (tip.hidden) return;
     caption.textContent = target.dataset.caption;
-    image.hidden = !target.dataset.picture;
-    if (target.dataset.picture) image.src = target.dataset.picture;
+    if (tile.dataset.columns) {
+      const columns = Number(tile.dataset.columns);
+      const rows = Number(tile.dataset.rows);
+      const number = Number(target.dataset.tile);
+      const along = (place, count) => (count < 2 ? 0 : (100 * place) / (count - 1)) + '% ';
+      tile.style.backgroundPosition = along(number % columns, columns) + along(Math.floor(number / columns), rows);
+    }
     const dot = target.getBoundingClientRect();
     const frame = map.getBoundingClientRect();
     const left = Math.min(dot.left - frame.left + 16, frame.width - tip.offsetWidth);
     const top = Math.min(dot.top - frame.top + 16, frame.height - tip.offsetHeight);
     tip.style.transform = 'translate(' + Math.max(0, left) + 'px,' + Math.max(0, top) + 'px)';
   });
-  map.addEventListener('pointerleave', () => { tip.hidden = true; });
+  map.addEventListener('pointerleave', hide);
+  map.addEventListener('change', hide);
   const pick = (label) => {
     for (const dot of map.querySelectorAll('circle')) dot.classList.toggle('dim', label !== null && dot.dataset.label !== label);
   };

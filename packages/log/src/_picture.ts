@@ -18,3 +18,13 @@ export function checkDataUri(source: string): string {
     `renderReport(): expected pictures as data:image/png;base64,… (or jpeg, webp, gif, avif), got ${JSON.stringify(source.slice(0, 40))}. Encode the pictures first.`,
   );
 }
+
+/** The URI itself, once it is known to be a picture that can stand in a style sheet too: nothing in it could end the address. */
+export function checkStyleUri(source: string): string {
+  const checked = checkDataUri(source);
+  if (/^[\w:/;,+=]+$/.test(checked)) return checked;
+  throw new LeoclrError(
+    'option',
+    'renderReport(): expected the pictures of the map in base64, got other characters. Encode them in base64.',
+  );
+}

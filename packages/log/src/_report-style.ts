@@ -4,11 +4,13 @@ export const REPORT_STYLE = `
   color-scheme: light dark;
   --page: #fbfbf9; --card: #ffffff; --ink: #1c1d1f; --soft: #5c6068; --line: #e4e4df; --grid: #ececea;
   --accent: #2f5fd0; --accent-soft: #2f5fd02b; --rate: #c98a10; --chance: #8c3fc4; --good: #1b8a4b; --bad: #c7362f; --track: #e9e9e4;
+  --s0: #2f5fd0; --s1: #b86e00; --s2: #8c3fc4; --s3: #157f6b; --s4: #c2336f; --s5: #6b6f76;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #131416; --card: #1b1d20; --ink: #ececea; --soft: #a0a5ad; --line: #2d3035; --grid: #26292d;
     --accent: #7ea2ff; --accent-soft: #7ea2ff30; --rate: #e5b04a; --chance: #c79af0; --good: #58c98a; --bad: #ff7d72; --track: #2b2e33;
+    --s0: #7ea2ff; --s1: #f0b24d; --s2: #c79af0; --s3: #5fd3ba; --s4: #ff8ab5; --s5: #a0a5ad;
   }
 }
 * { box-sizing: border-box; }
@@ -39,15 +41,20 @@ table { border-collapse: collapse; }
 th { text-align: left; font-weight: 600; }
 .results { width: 100%; }
 .results th, .results td { padding: 0.75rem 1.25rem 0.75rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-.results tbody tr:last-child > * { border-bottom: 0; padding-bottom: 0; }
+.results tbody:last-child tr:last-child > * { border-bottom: 0; padding-bottom: 0; }
+.results .group th { padding: 1.6rem 0 0.35rem; font-size: 1.02rem; }
+.results tbody:first-of-type .group th { padding-top: 0.9rem; }
+.results small { display: block; color: var(--soft); font-size: 0.78rem; font-weight: 400; }
+.results td small { display: inline-block; margin-left: 0.55rem; white-space: nowrap; }
 .results thead th { padding-top: 0; color: var(--soft); font-size: 0.85rem; font-weight: 500; white-space: nowrap; }
-.results td { min-width: 8.5rem; font-size: 1.1rem; }
+.results td { min-width: 9.5rem; font-size: 1.1rem; white-space: nowrap; }
 .results .trained { font-weight: 700; }
 .results .gain { font-weight: 700; white-space: nowrap; padding-right: 0; }
 .better { color: var(--good); } .worse { color: var(--bad); } .absent { color: var(--soft); }
 .bar { position: relative; display: block; height: 6px; margin-top: 0.4rem; border-radius: 3px; background: var(--track); }
 .bar i { position: absolute; inset: 0 auto 0 0; border-radius: 3px; background: var(--soft); opacity: 0.55; }
 .trained .bar i { background: var(--accent); opacity: 1; }
+.bar .whisker, .trained .bar .whisker { inset: 2px auto 2px 0; border-radius: 0; background: var(--ink); opacity: 0.85; }
 .bar .tick, .trained .bar .tick { top: -3px; bottom: -3px; width: 2px; border-radius: 0; background: var(--ink); opacity: 0.7; }
 
 svg { display: block; width: 100%; height: auto; }
@@ -87,9 +94,19 @@ path.rate { stroke: var(--rate); stroke-width: 1.4; stroke-dasharray: 1 4; strok
 .neighbours .same b { color: var(--good); } .neighbours .other b { color: var(--bad); }
 .neighbours figcaption span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--soft); }
 
-.map { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) 12rem; gap: 1.5rem; align-items: start; }
-.map svg { border: 1px solid var(--line); border-radius: 12px; background: var(--page); }
-.map circle { fill-opacity: 0.85; stroke: var(--page); stroke-width: 0.8; transition: opacity 0.12s; }
+.map { position: relative; display: grid; grid-template-columns: auto auto 1fr 12rem; gap: 0 1.5rem; align-items: start; }
+.map > input { position: absolute; opacity: 0; }
+.map > label { order: -2; margin-bottom: 0.6rem; margin-right: -1.5rem; padding: 0.25rem 1rem; border: 1px solid var(--line); background: var(--page); color: var(--soft); font-size: 0.92rem; cursor: pointer; }
+.map > label[for="map-layout-0"] { border-radius: 8px 0 0 8px; } .map > label[for="map-layout-1"] { border-radius: 0 8px 8px 0; border-left: 0; }
+.map > input:checked + label { background: var(--accent); border-color: var(--accent); color: var(--card); font-weight: 600; }
+.map > input:focus-visible + label { outline: 2px solid var(--ink); outline-offset: 2px; }
+.map > .layout { order: -1; grid-column: 1 / -1; margin: 0 0 0.8rem; max-width: 48rem; color: var(--soft); font-size: 0.95rem; }
+.map > .layout-1 { display: none; }
+#map-layout-1:checked ~ .layout-0 { display: none; } #map-layout-1:checked ~ .layout-1 { display: block; }
+.map svg { grid-column: 1 / 4; border: 1px solid var(--line); border-radius: 12px; background: var(--page); }
+.map circle { fill-opacity: 0.85; stroke: var(--page); stroke-width: 0.8; transform: translate(var(--x0), var(--y0)); transition: opacity 0.12s; }
+#map-layout-1:checked ~ svg circle { transform: translate(var(--x1), var(--y1)); }
+@media (prefers-reduced-motion: no-preference) { .map circle { transition: opacity 0.12s, transform 0.6s; } }
 .map circle:hover { stroke: var(--ink); stroke-width: 2; }
 .map .dim { opacity: 0.08; }
 .legend { margin: 0; padding: 0; list-style: none; font-size: 0.92rem; }
@@ -99,7 +116,7 @@ path.rate { stroke: var(--rate); stroke-width: 1.4; stroke-dasharray: 1 4; strok
 .legend small { margin-left: auto; color: var(--soft); }
 .tip { position: absolute; top: 0; left: 0; padding: 0.4rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 6px 24px #0003; pointer-events: none; font-size: 0.8rem; }
 .tip[hidden], .tip [hidden] { display: none; }
-.tip img { display: block; width: 96px; height: 96px; object-fit: cover; border-radius: 6px; margin-bottom: 0.3rem; }
+.tip .tile { display: block; width: 96px; height: 96px; border-radius: 6px; margin-bottom: 0.3rem; }
 .tip span { display: block; max-width: 12rem; }
 
 .skipped { width: 100%; font-size: 0.9rem; }
@@ -112,8 +129,9 @@ summary { cursor: pointer; color: var(--accent); }
 @media (max-width: 44rem) {
   body { padding: 1.5rem 0.75rem 3rem; }
   section { padding: 1.1rem; }
-  .map { grid-template-columns: minmax(0, 1fr); }
-  .legend { columns: 2; }
+  .map { grid-template-columns: auto auto 1fr; }
+  .map .legend { grid-column: 1 / -1; margin-top: 1rem; columns: 2; }
+  .results th, .results td { padding-right: 0.9rem; }
 }
 @media print { body { max-width: none; padding: 0; } section { break-inside: avoid; border: 0; padding: 0.5rem 0; } nav, footer { display: none; } }
 `;

@@ -1,66 +1,113 @@
+import { formatGain, formatInterval, formatShare } from './_format-share.ts';
 import { formatNumber } from './format-number.ts';
 import { html, type Html } from './_html.ts';
 import type { Section } from './_section.ts';
-import type { ReportResult, ReportResults } from './report.ts';
+import type { ReportResult, ReportResultGroup, ReportResults, ReportScore } from './report-figures.ts';
 
-/** The table of accuracies. */
-export function resultsSection({ rows, chance, testPictures }: ReportResults): Section {
-  const hasPixels = rows.some(({ rawPixels }) => rawPixels !== undefined);
+/** The table of scores, data set by data set. */
+export function resultsSection({ groups }: ReportResults): Section {
+  const rows = groups.flatMap((group) => group.rows);
+  const shown = {
+    pixels: rows.some(({ rawPixels }) => rawPixels !== undefined),
+    untrained: rows.some(({ untrained }) => untrained !== undefined),
+  };
   return {
     id: 'results',
     heading: 'What was learnt',
-    explanation: html`<b>kNN</b> gives each test picture the class that its most similar training pictures vote for; nothing is trained for
-      it. <b>Linear</b> trains a single linear layer on the frozen features. <b>Untrained</b> is the same network with random weights, which
-      is what the architecture alone is worth: the gain over it is what training
-      taught.${hasPixels ? ' Raw pixels use no network at all.' : ''}${chanceText(chance)}${errorText(rows, testPictures)}`,
-    content: html`<div class="scroll">
+    explanation: explain(rows, shown, groups),
+    content: html`<div class="scroll" tabindex="0" role="region" aria-label="Scores">
       <table class="results">
         <thead>
           <tr>
-            <th scope="col">Top-1 accuracy</th>
+            <th scope="col">Protocol</th>
             <th scope="col">Trained</th>
-            <th scope="col">Untrained</th>
-            ${hasPixels ? html`<th scope="col">Raw pixels</th>` : null}
-            <th scope="col">Gain over untrained</th>
+            ${shown.untrained ? html`<th scope="col">Untrained</th>` : null}${shown.pixels ? html`<th scope="col">Raw pixels</th>` : null}${shown.untrained ? html`<th scope="col">Gain over untrained</th>` : null}
           </tr>
         </thead>
-        <tbody>
-          ${rows.map((row) => resultRow(row, chance, hasPixels))}
-        </tbody>
+        ${groups.map((group) => groupBody(group, shown))}
       </table>
     </div>`,
   };
 }
 
-function resultRow({ metric, trained, untrained, rawPixels }: ReportResult, chance: number | undefined, hasPixels: boolean): Html {
+interface Shown {
+  readonly pixels: boolean;
+  readonly untrained: boolean;
+}
+
+function groupBody({ data, chance, testPictures, rows }: ReportResultGroup, shown: Shown): Html {
+  const facts = [
+    testPictures === undefined ? [] : [`${formatNumber(testPictures)} test pictures`],
+    chance === undefined ? [] : [`guessing ${formatNumber(100 * chance)} %`],
+  ].flat();
+  return html`<tbody>
+    <tr class="group">
+      <th scope="rowgroup" colspan="${2 + (shown.untrained ? 2 : 0) + (shown.pixels ? 1 : 0)}">
+        ${data}${facts.length === 0 ? null : html`<small>${facts.join(', ')}</small>`}
+      </th>
+    </tr>
+    ${rows.map((row) => resultRow(row, chance, shown))}
+  </tbody> `;
+}
+
+function resultRow(
+  { protocol, metric, detail, trained, untrained, rawPixels }: ReportResult,
+  chance: number | undefined,
+  shown: Shown,
+): Html {
   return html`<tr>
-    <th scope="row">${metric}</th>
-    ${cell(trained, chance, 'trained')}${cell(untrained, chance, 'untrained')}${hasPixels ? cell(rawPixels, chance, 'untrained') : null}${gain(trained, untrained)}
+    <th scope="row">${protocol}<small>${detail === undefined ? metric : `${metric}, ${detail}`}</small></th>
+    ${cell(trained, chance, 'trained')}${shown.untrained ? cell(untrained, chance, 'untrained') : null}${shown.pixels ? cell(rawPixels, chance, 'untrained') : null}${shown.untrained ? gain(trained, untrained) : null}
   </tr> `;
 }
 
-function cell(share: number | undefined, chance: number | undefined, kind: string): Html {
-  if (share === undefined) return html`<td class="absent">–</td>`;
-  const tick = chance === undefined ? null : html`<i class="tick" style="left:${(100 * chance).toFixed(2)}%"></i>`;
+function cell(score: ReportScore | undefined, chance: number | undefined, kind: string): Html {
+  if (score === undefined) return html`<td class="absent">–</td>`;
+  const tick = chance === undefined ? null : html`<i class="tick" style="left:${percent(chance)}"></i>`;
+  const whisker =
+    score.interval === undefined
+      ? null
+      : html`<i class="whisker" style="left:${percent(score.interval[0])};right:${percent(1 - score.interval[1])}"></i>`;
   return html`<td class="${kind}">
-    ${(100 * share).toFixed(1)} %<span class="bar"><i style="width:${(100 * share).toFixed(2)}%"></i>${tick}</span>
+    ${formatShare(score.score)}${score.interval === undefined ? null : html`<small>${formatInterval(score.interval)}</small>`}<span
+      class="bar"
+      aria-hidden="true"
+      ><i style="width:${percent(score.score)}"></i>${whisker}${tick}</span
+    >
   </td>`;
 }
 
-function gain(trained: number, untrained: number | undefined): Html {
-  if (untrained === undefined) return html`<td class="absent">–</td>`;
-  const points = 100 * (trained - untrained);
-  const sign = points < 0 ? '−' : '+';
-  return html`<td class="gain ${points < 0 ? 'worse' : 'better'}">${sign}${Math.abs(points).toFixed(1)} points</td>`;
+function gain(trained: ReportScore | undefined, untrained: ReportScore | undefined): Html {
+  if (untrained === undefined || trained === undefined) return html`<td class="absent">–</td>`;
+  const difference = trained.score - untrained.score;
+  return html`<td class="gain ${difference < 0 ? 'worse' : 'better'}">${formatGain(difference)}</td>`;
 }
 
-function chanceText(chance: number | undefined): string {
-  return chance === undefined ? '' : ` Guessing is right in ${formatNumber(100 * chance)} % of cases (the tick on each bar).`;
+function explain(rows: readonly ReportResult[], { pixels, untrained }: Shown, groups: readonly ReportResultGroup[]): Html {
+  const about = Object.entries(PROTOCOLS).filter(([name]) => rows.some(({ protocol }) => protocol.startsWith(name)));
+  const hasIntervals = rows.some(({ trained }) => trained?.interval !== undefined);
+  return html`${about.map(([, text]) => text)}${
+    untrained
+      ? html`<b>Untrained</b> is the same network with random weights, which is what the architecture alone is worth: the gain over it is
+          what training taught. `
+      : null
+  }${pixels ? html`<b>Raw pixels</b> use no network at all. ` : null}${
+    hasIntervals
+      ? 'The small figures, and the whiskers on the bars, are 95 % intervals: what other test pictures of the same kind would give. They say nothing about other seeds of the training. '
+      : null
+  }${groups.some(({ chance }) => chance !== undefined) ? 'The tick on each bar is guessing.' : null}`;
 }
 
-/** √(p (1 − p) / n), the largest of the rows. */
-function errorText(rows: readonly ReportResult[], testPictures: number | undefined): string {
-  if (testPictures === undefined || testPictures < 1) return '';
-  const largest = Math.max(0, ...rows.map(({ trained }) => Math.sqrt((trained * (1 - trained)) / testPictures)));
-  return ` Measured on ${formatNumber(testPictures)} pictures: the standard error is ${(100 * largest).toFixed(1)} points.`;
+/** What a protocol does, by the beginning of its name. */
+const PROTOCOLS: Readonly<Record<string, Html>> = {
+  knn: html`<b>knn</b> gives each test picture the class that its most similar training pictures vote for; nothing is trained for it. `,
+  linear: html`<b>linear</b> trains a single linear layer on the frozen features. `,
+  logreg: html`<b>logreg</b> is logistic regression on the frozen features, with the regularisation that held-out training pictures like
+    best. `,
+  finetune: html`<b>finetune</b> goes on training the whole network with labels. `,
+  semi: html`<b>semi</b> does so with a small share of the labels. `,
+};
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)}%`;
 }

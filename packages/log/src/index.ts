@@ -17,14 +17,25 @@ export { renderReport } from './render-report.ts';
 export type {
   DataUri,
   Report,
-  ReportFact,
   ReportLoss,
   ReportLossPoint,
   ReportMap,
+  ReportMapLayout,
   ReportMapPoint,
   ReportNeighbours,
   ReportPicture,
-  ReportResult,
-  ReportResults,
+  ReportSheet,
   ReportViews,
 } from './report.ts';
+export type {
+  ReportConfusion,
+  ReportCurve,
+  ReportFact,
+  ReportMeasurement,
+  ReportResult,
+  ReportResultGroup,
+  ReportResults,
+  ReportRobustness,
+  ReportScore,
+  ReportSeries,
+} from './report-figures.ts';

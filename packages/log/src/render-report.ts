@@ -1,11 +1,17 @@
 import { configSection } from './_config-section.ts';
+import { CONFUSION_SCRIPT } from './_confusion-script.ts';
+import { confusionSection } from './_confusion-section.ts';
+import { curvesSection } from './_curves-section.ts';
 import { renderFacts } from './_facts.ts';
 import { html } from './_html.ts';
 import { lossSection } from './_loss-section.ts';
 import { MAP_SCRIPT } from './_map-script.ts';
 import { mapSection } from './_map-section.ts';
+import { measurementsSection } from './_measurements-section.ts';
 import { neighboursSection } from './_neighbours-section.ts';
+import { FIGURES_STYLE } from './_figures-style.ts';
 import { resultsSection } from './_results-section.ts';
+import { robustnessSection } from './_robustness-section.ts';
 import { renderSection, type Section } from './_section.ts';
 import { skippedSection } from './_skipped-section.ts';
 import { REPORT_STYLE } from './_report-style.ts';
@@ -23,15 +29,16 @@ import type { Report } from './report.ts';
  * ```ts
  * const page = renderReport({
  *   title: 'LeOCLR on scenes',
- *   results: { rows: [{ metric: 'kNN top-1', trained: 0.61, untrained: 0.42 }], chance: 0.1 },
+ *   results: { groups: [{ data: 'scenes', rows: [{ protocol: 'knn@1', metric: 'top-1', trained: { score: 0.61 } }] }] },
  *   loss: { points: [{ step: 0, loss: 6.24 }, { step: 1, loss: 6.1 }], queueSize: 512 },
  * });
  * ```
  */
 export function renderReport(report: Report): string {
   const sections = reportSections(report);
-  const style = { html: REPORT_STYLE };
-  const script = report.map === undefined ? null : { html: `<script>${MAP_SCRIPT}</script>\n` };
+  const style = { html: `${REPORT_STYLE}${FIGURES_STYLE}` };
+  const scripts = [report.map === undefined ? '' : MAP_SCRIPT, (report.confusions ?? []).length === 0 ? '' : CONFUSION_SCRIPT].join('');
+  const script = scripts === '' ? null : { html: `<script>${scripts}</script>\n` };
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -57,17 +64,27 @@ export function renderReport(report: Report): string {
     </html> `.html;
 }
 
-function reportSections({ results, loss, views, neighbours, map, config, skipped, environment }: Report): Section[] {
+/** In the order in which a person asks: what came out, what it looks like, how it went, and all the rest. */
+function reportSections(report: Report): Section[] {
   return [
-    results === undefined ? null : resultsSection(results),
-    loss === undefined ? null : lossSection(loss),
-    views === undefined ? null : viewsSection(views),
-    neighbours === undefined ? null : neighboursSection(neighbours),
-    map === undefined ? null : mapSection(map),
-    skipped === undefined ? null : skippedSection(skipped),
-    environment === undefined ? null : environmentSection(environment),
-    config === undefined ? null : configSection(config),
+    given(report.results, resultsSection),
+    given(report.robustness, robustnessSection),
+    given(report.neighbours, neighboursSection),
+    given(report.map, mapSection),
+    given(report.confusions, confusionSection),
+    given(report.curves, curvesSection),
+    given(report.loss, lossSection),
+    given(report.views, viewsSection),
+    given(report.measurements, measurementsSection),
+    report.skipped === undefined ? null : skippedSection(report.skipped), // an empty list says something
+    given(report.environment, environmentSection),
+    report.config === undefined ? null : configSection(report.config),
   ].filter((section) => section !== null);
+}
+
+/** The section of a part that is there; an empty list is not. */
+function given<Part>(part: Part | undefined, section: (part: Part) => Section | null): Section | null {
+  return part === undefined || (Array.isArray(part) && part.length === 0) ? null : section(part);
 }
 
 function environmentSection(environment: NonNullable<Report['environment']>): Section {

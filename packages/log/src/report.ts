@@ -1,4 +1,5 @@
 import type { SkippedSample } from '@leoclr/core';
+import type { ReportConfusion, ReportCurve, ReportFact, ReportMeasurement, ReportResults, ReportRobustness } from './report-figures.ts';
 
 /** A picture as text: `data:image/png;base64,…`. Nothing else is let into a report, so that it needs no other file. */
 export type DataUri = string;
@@ -11,41 +12,20 @@ export interface Report {
   /** The run in a few words each: method, backbone, data, epochs, seed … */
   readonly facts?: readonly ReportFact[];
   readonly results?: ReportResults;
+  readonly robustness?: readonly ReportRobustness[];
+  readonly curves?: readonly ReportCurve[];
+  readonly confusions?: readonly ReportConfusion[];
   readonly loss?: ReportLoss;
   readonly views?: ReportViews;
   readonly neighbours?: ReportNeighbours;
   readonly map?: ReportMap;
+  readonly measurements?: readonly ReportMeasurement[];
   /** The resolved configuration: anything that JSON can hold. */
   readonly config?: unknown;
   /** Pictures that couldn't be read. An empty list says so. */
   readonly skipped?: readonly SkippedSample[];
   /** Versions, machine, seconds, command. */
   readonly environment?: readonly ReportFact[];
-}
-
-/** A named value, shown as it is. */
-export interface ReportFact {
-  readonly name: string;
-  readonly value: string | number;
-}
-
-/** Accuracies of the trained network beside what they must beat. All are shares, 0–1. */
-export interface ReportResults {
-  readonly rows: readonly ReportResult[];
-  /** Accuracy of guessing. */
-  readonly chance?: number;
-  /** How many pictures the accuracies are measured on; gives the standard error. */
-  readonly testPictures?: number;
-}
-
-export interface ReportResult {
-  /** E.g. `kNN top-1`. */
-  readonly metric: string;
-  readonly trained: number;
-  /** The same network with random weights. */
-  readonly untrained?: number;
-  /** No network at all. */
-  readonly rawPixels?: number;
 }
 
 /** The course of the loss. */
@@ -101,21 +81,37 @@ export interface ReportPicture {
   readonly label?: string;
 }
 
-/** A flat map of features, e.g. from `project2d`. */
+/** Flat maps of features, e.g. from `project2d`: the same pictures laid out in one or more ways. */
 export interface ReportMap {
-  /** How the map was made; decides what the text beside it says. */
-  readonly method: 'pca' | 'umap';
   /** Class names in label order. */
   readonly classes: readonly string[];
+  /** The first one is shown; a switch shows the others. */
+  readonly layouts: readonly ReportMapLayout[];
   readonly points: readonly ReportMapPoint[];
+  /** The points' pictures, in their order. */
+  readonly pictures?: ReportSheet;
+}
+
+/** Where the points lie. */
+export interface ReportMapLayout {
+  /** How the map was made; decides what the text beside it says. */
+  readonly method: 'pca' | 'umap';
+  /** x and y of each point, one after the other. One that isn't finite hides its point. */
+  readonly places: ArrayLike<number>;
 }
 
 export interface ReportMapPoint {
-  readonly x: number;
-  readonly y: number;
   /** Index into `classes`; −1 without label. */
   readonly label: number;
   /** Shown when the pointer is over the point. */
   readonly name?: string;
-  readonly picture?: DataUri;
+}
+
+/** Many small pictures as one: square tiles, row by row. */
+export interface ReportSheet {
+  readonly picture: DataUri;
+  /** Tiles in a row. */
+  readonly columns: number;
+  /** Side of a tile in pixels. */
+  readonly side: number;
 }

@@ -1,9 +1,10 @@
 import { disposeParams } from '@leoclr/core';
 import type { Dataset, Network, Weights } from '@leoclr/core';
+import { dataHash, weightsHash } from '@leoclr/eval';
 import type { EvaluationRecord } from '@leoclr/eval';
 import type { RunData } from '../run/open-data.ts';
 import type { Settings } from '../settings/settings.ts';
-import { MAX_PIXELS_SIDE } from './features-of.ts';
+import { MAX_PIXELS_SIDE, spread } from './features-of.ts';
 import { machineFacts } from './machine-facts.ts';
 import type { Measurement, SubjectName } from './measurement.ts';
 import type { Transform } from './provenance.ts';
@@ -31,6 +32,8 @@ export interface MeasuredEvaluation {
  */
 export async function measured(evaluation: MeasuredEvaluation, subject: SubjectName, record: EvaluationRecord): Promise<Measurement> {
   const { settings, data, encoder, step, layer = 'pooled' } = evaluation;
+  const { evaluationImages: images } = settings;
+  const { classes: classNames } = data.train;
   const about = {
     trained: { encoder, layer, step },
     untrained: { encoder: 'query', layer, step: 0 },
@@ -40,10 +43,11 @@ export async function measured(evaluation: MeasuredEvaluation, subject: SubjectN
     subject,
     ...about[subject],
     data: settings.data,
+    ...(classNames.length > 0 && { classNames }),
     record,
     provenance: {
       weightsHash: await subjectHash(evaluation, subject),
-      dataHash: { train: await hashOf(data.train), val: await hashOf(data.val) },
+      dataHash: { train: await partHash(data.train, images), val: await partHash(data.val, images) },
       transform: transformOf(evaluation, subject),
       seed: settings.seed,
       versions: await versionFacts(),
@@ -65,13 +69,15 @@ async function subjectHash({ backbone, weights, settings }: MeasuredEvaluation, 
   }
 }
 
-// The place of the two hashes of weights and pictures that the feature cache has.
-async function weightsHash(_weights: Weights): Promise<string | null> {
-  return null;
-}
+/** Hashes of parts that were asked for before: a data set of a million files is asked for its versions once. */
+const known = new WeakMap<Dataset, Map<number | null, Promise<string>>>();
 
-async function hashOf(_dataset: Dataset | null): Promise<string | null> {
-  return null;
+async function partHash(dataset: Dataset | null, images: number | null): Promise<string | null> {
+  if (dataset === null) return null;
+  const hashes = known.get(dataset) ?? new Map<number | null, Promise<string>>();
+  const hash = hashes.get(images) ?? dataHash(dataset, images === null ? {} : { indices: spread(dataset.length, images) });
+  known.set(dataset, hashes.set(images, hash));
+  return hash;
 }
 
 function transformOf({ settings, view = 'test' }: MeasuredEvaluation, subject: SubjectName): Transform {

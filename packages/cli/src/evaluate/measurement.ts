@@ -12,6 +12,8 @@ export interface Measurement {
   readonly step: number | null;
   /** As given with `--data`. */
   readonly data: string;
+  /** In label order; missing without labels. */
+  readonly classNames?: readonly string[];
   readonly record: EvaluationRecord;
   readonly provenance: Provenance;
 }

@@ -1,8 +1,8 @@
 /** Where a figure comes from: with equal provenance, and the same protocol, it is the same figure. Plain JSON. */
 export interface Provenance {
-  /** SHA-256 of the measured weights, in hex; null for pixels. */
+  /** What `weightsHash` says of the measured weights; null for pixels. */
   readonly weightsHash: string | null;
-  /** SHA-256 of each part's pictures, names and labels, in hex; null for a part that there is not. */
+  /** What `dataHash` says of the pictures that were used of each part; null for a part that there is not. */
   readonly dataHash: { readonly train: string | null; readonly val: string | null };
   readonly transform: Transform;
   /** Seed of the run that trained the weights; the protocol's own seed is in its record. */

@@ -10,6 +10,7 @@ export interface SavedMeasurement {
   readonly layer?: string | null | undefined;
   readonly step: number | null;
   readonly data: string;
+  readonly classNames?: readonly string[] | undefined;
   readonly record: SavedRecord;
   readonly provenance?: Provenance | null | undefined;
 }
@@ -63,6 +64,7 @@ export const savedMeasurement: ZodType<SavedMeasurement> = looseObject({
   layer: nullable(string()).optional(),
   step: nullable(number()),
   data: string(),
+  classNames: array(string()).optional(),
   record,
   provenance: nullable(provenance).optional(),
 });

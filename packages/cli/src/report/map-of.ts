@@ -1,15 +1,17 @@
 import { project2d } from '@leoclr/log';
-import type { ReportMap } from '@leoclr/log';
+import type { ReportMap, ReportMapLayout } from '@leoclr/log';
 import type { RunEvaluation } from '../evaluate/evaluate-run.ts';
 import { spread } from '../evaluate/features-of.ts';
 import type { RunData } from '../run/open-data.ts';
-import { pictureOf } from './picture-of.ts';
+import { pictureSheet } from './picture-sheet.ts';
 
-/** Points of the map: as many as a person can tell apart, and as fit into a page with their pictures. */
-const POINTS = 500;
-const THUMBNAIL_SIDE = 32;
+/** Points of the map: as many as a person can tell apart, and as UMAP lays out in a few seconds. */
+const POINTS = 1000;
 
-/** A flat map of validation pictures; without those, of training pictures. */
+/** Pictures in memory at once. */
+const READ_AT_ONCE = 16;
+
+/** Flat maps of validation pictures, by UMAP and by PCA; without those, of training pictures. */
 export async function mapOf({ features }: RunEvaluation, { train, val }: RunData, seed: number): Promise<ReportMap> {
   const shown =
     features.val !== null && val !== null ? { features: features.val, dataset: val } : { features: features.train, dataset: train };
@@ -17,12 +19,21 @@ export async function mapOf({ features }: RunEvaluation, { train, val }: RunData
   const rows = spread(count, POINTS);
   const unit = new Float32Array(rows.length * width);
   for (const [to, from] of rows.entries()) unit.set(unitRow(values.subarray(from * width, (from + 1) * width)), to * width);
-  const places = project2d(unit, { count: rows.length, width }, { method: 'umap', seed });
-  const points = [...rows].map(async (row, point) => {
-    const { image, label, name } = await shown.dataset.get(indices[row]!);
-    return { x: places[2 * point]!, y: places[2 * point + 1]!, label, name, picture: await pictureOf(image, { side: THUMBNAIL_SIDE }) };
+  const layouts = (['umap', 'pca'] as const).map((method): ReportMapLayout => {
+    const places = project2d(unit, { count: rows.length, width }, { method, seed });
+    // Three digits of a pixel are enough, and a typed array wouldn't survive JSON.
+    return { method, places: Array.from(places, (place) => Number(place.toPrecision(5))) };
   });
-  return { method: 'umap', classes: shown.dataset.classes, points: await Promise.all(points) };
+  const sheet = pictureSheet(rows.length);
+  const points: { label: number; name: string }[] = [];
+  for (let from = 0; from < rows.length; from += READ_AT_ONCE) {
+    const chunk = [...rows.subarray(from, from + READ_AT_ONCE)].map((row) => shown.dataset.get(indices[row]!));
+    for (const { image, label, name } of await Promise.all(chunk)) {
+      sheet.add(image, points.length);
+      points.push({ label, name });
+    }
+  }
+  return { classes: shown.dataset.classes, layouts, points, pictures: await sheet.finish() };
 }
 
 function unitRow(row: Float32Array): Float32Array {

@@ -11,6 +11,7 @@ export const runFiles = {
   checkpoint: 'checkpoint.safetensors',
   backbone: 'backbone.safetensors',
   evaluation: 'evaluation.json',
+  reportParts: 'report.json',
   report: 'report.html',
 } as const;
 

@@ -1,6 +1,8 @@
 import { useEngine } from '@leoclr/engine';
 import { disposeState, initState } from '@leoclr/trainer';
 import { evaluateRun } from '../evaluate/evaluate-run.ts';
+import { collectReport } from '../report/collect-report.ts';
+import { saveReportParts } from '../report/report-parts.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Streams } from '../streams.ts';
 import { announceRun } from './announce-run.ts';
@@ -37,7 +39,8 @@ export async function runPretraining({ settings, start, from }: AskedRun, stream
   await exportBackbone(trained.state, settings);
 
   const evaluation = settings.evaluate ? await evaluateRun(run, trained.state, say) : null;
-  const report = await writeReport(run, { evaluation, engine });
+  await saveReportParts(out, await collectReport(run, { evaluation, engine }));
+  const report = await writeReport(out);
   disposeState(trained.state);
   for (const cache of data.caches) cache.close();
   say(`Report: ${report}`);
