@@ -10,6 +10,9 @@ export { registerGradients } from './register-gradients.ts';
 export { valueAndGradients } from './value-and-gradients.ts';
 export type { ValueAndGradients } from './value-and-gradients.ts';
 
+// Reading
+export { valuesInPlace } from './values-in-place.ts';
+
 // Fused training kernels
 export { addRelu } from './add-relu.ts';
 export { batchNormEval } from './batch-norm-eval.ts';

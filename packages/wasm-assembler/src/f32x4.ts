@@ -24,6 +24,8 @@ export const f32x4 = {
   where: (value: V128, a: V128, b: V128): V128 => v128.and(value, vector(0x44, a, b)),
   /** `value` where a equals b, elsewhere 0. */
   whereEqual: (value: V128, a: V128, b: V128): V128 => v128.and(value, vector(0x41, a, b)),
+  /** All bits where a is at least b, elsewhere none. */
+  atLeast: (a: V128, b: V128): V128 => vector(0x46, a, b),
   /** The floats of four whole numbers with signs. */
   fromIntegers: (a: V128): V128 => vector(0xfa, a),
   /** The whole numbers below. */

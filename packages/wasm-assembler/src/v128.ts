@@ -15,6 +15,8 @@ export const v128 = {
   xor: (a: V128, b: V128): V128 => vector(0x51, a, b),
   /** The bits of `then` where the mask has ones, elsewhere those of `other`. */
   select: (mask: V128, then: V128, other: V128): V128 => vector(0x52, then, other, mask),
+  /** 1 where any bit is a one, else 0. */
+  anyTrue: (a: V128): I32 => ({ type: 'i32', bytes: [...a.bytes, 0xfd, 0x53] }),
   /** 16 of the 32 bytes of a and b, by position 0–31. */
   shuffle: (a: V128, b: V128, bytes: readonly number[]): V128 => ({ type: 'v128', bytes: [...a.bytes, ...b.bytes, 0xfd, 0x0d, ...bytes] }),
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { f32 } from './f32.ts';
 import { f32x4 } from './f32x4.ts';
 import { i16x8 } from './i16x8.ts';
 import { i32 } from './i32.ts';
@@ -121,6 +122,16 @@ describe('numbers of 32 bits', () => {
     ['loadSplat', () => i32x4.loadSplat(i32.constant(0), 4), a, b, [-1, -1, -1, -1]],
   ])('%s', (_name, write, ...[first, second, expected]) => {
     expect([...new Int32Array(run(write, first, second))]).toEqual(expected);
+  });
+
+  test('comparisons of floats', () => {
+    const [first, second] = [Float32Array.of(1, -2, 3, NaN), Float32Array.of(1, -1, 2, 0)];
+    expect([...new Int32Array(run(f32x4.atLeast, first, second))]).toEqual([-1, 0, -1, 0]);
+    const single = (place: number): number =>
+      new Int32Array(run(() => f32.atLeast(f32.load(i32.constant(A + place)), f32.load(i32.constant(B + place))), first, second))[0]!;
+    expect([0, 4, 8, 12].map(single)).toEqual([1, 0, 1, 0]);
+    expect(new Int32Array(run((x) => v128.anyTrue(x), Int32Array.of(0, 0, 8, 0)))[0]).toBe(1);
+    expect(new Int32Array(run((x) => v128.anyTrue(x), Int32Array.of(0, 0, 0, 0)))[0]).toBe(0);
   });
 
   test('floats of whole numbers, and floors', () => {

@@ -1,11 +1,8 @@
-import { matMul, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { checkFeatures, checkSameWidth } from '../_check-features.ts';
-import { unitRows } from '../_unit-rows.ts';
 import type { Features } from '../features/features.ts';
 import { clampNeighbours } from './_clamp-neighbours.ts';
-import { offer, sortBestFirst, topK } from './_top-k.ts';
-import type { TopK } from './_top-k.ts';
+import { eachRanking } from './_each-ranking.ts';
+import { endOfContenders, settleOrder } from './_settle.ts';
 
 /** Where to look, and for what. */
 export interface NearestNeighboursInput {
@@ -30,16 +27,11 @@ export interface Neighbours {
   readonly similarities: Float32Array;
 }
 
-/** Queries compared at a time. */
-const QUERY_BLOCK = 512;
-/** Most floats of one block of the bank and its similarities: 64 MB. */
-const BLOCK_FLOATS = 2 ** 24;
-
 /**
  * For every query the k rows of the bank with the highest cosine similarity; of equally similar rows the lower comes first.
  *
- * Similarities are computed block by block, so memory stays bounded whatever the sizes; the choice takes O(bank) a query.
- * A row of zeros has similarity 0 to everything. Leaks no tensor.
+ * Exact: float32 products find the candidates, float64 ones choose among them and order them. Similarities are computed block by block, so
+ * beyond its result it needs about 200 MB at most, whatever the sizes. A row of zeros has similarity 0 to everything. Leaks no tensor.
  *
  * @throws LeoclrError `shape`, `numeric` or `option` when the features or k make no sense.
  *
@@ -57,59 +49,12 @@ export async function nearestNeighbours({ bank, queries }: NearestNeighboursInpu
   checkSameWidth(where, ['bank', bank], ['queries', queries]);
   const { excludeSelf = false } = options;
   const k = clampNeighbours(where, { bank, queries }, { k: options.k, excludeSelf });
-  const bankUnit = unitRows(bank);
-  const queryUnit = unitRows(queries);
   const rows = new Int32Array(queries.count * k);
   const similarities = new Float32Array(queries.count * k);
-
-  for (let from = 0; from < queries.count; from += QUERY_BLOCK) {
-    const count = Math.min(QUERY_BLOCK, queries.count - from);
-    const block = queryUnit.subarray(from * bank.width, (from + count) * bank.width);
-    const heaps = Array.from({ length: count }, () => topK(k));
-    await searchBank(bankUnit, block, { width: bank.width, heaps, firstExcluded: excludeSelf ? from : null });
-    for (const [query, heap] of heaps.entries()) {
-      sortBestFirst(heap);
-      rows.set(heap.indices, (from + query) * k);
-      similarities.set(heap.values, (from + query) * k);
-    }
-  }
-  return { k, rows, similarities };
-}
-
-interface Search {
-  readonly width: number;
-  /** One a query. */
-  readonly heaps: readonly TopK[];
-  /** The bank row that query 0 must not find, and so on; null when all may be found. */
-  readonly firstExcluded: number | null;
-}
-
-/** Offers every row of the bank to every query's heap. */
-async function searchBank(bank: Float32Array, queries: Float32Array, { width, heaps, firstExcluded }: Search): Promise<void> {
-  const bankCount = bank.length / width;
-  const blockRows = Math.max(1, Math.floor(BLOCK_FLOATS / (width + heaps.length)));
-  for (let from = 0; from < bankCount; from += blockRows) {
-    const count = Math.min(blockRows, bankCount - from);
-    const values = await similaritiesOf(queries, bank.subarray(from * width, (from + count) * width), width);
-    for (const [query, heap] of heaps.entries()) {
-      const own = firstExcluded === null ? -1 : firstExcluded + query - from;
-      // k is at most the number of others, so what is this far away never stays.
-      if (own >= 0 && own < count) values[query * count + own] = -Infinity;
-      for (let row = 0; row < count; row++) offer(heap, values[query * count + row]!, from + row);
-    }
-  }
-}
-
-/** `[Nq, Nb]` dot products of `[Nq, D]` with `[Nb, D]`. */
-async function similaritiesOf(queries: Float32Array, bank: Float32Array, width: number): Promise<Float32Array> {
-  const product = tidy(() => {
-    // Turned first: wasm's product with a transposed matrix is ten times slower.
-    const turned = transpose<Tensor2D>(tensor2d(bank, [bank.length / width, width]));
-    return matMul(tensor2d(queries, [queries.length / width, width]), turned);
+  await eachRanking({ bank, queries }, { k, excludeSelf }, (query, ranking, judge) => {
+    settleOrder(ranking, 0, endOfContenders(ranking, k, judge.slack), judge);
+    rows.set(ranking.rows.subarray(0, k), query * k);
+    similarities.set(ranking.similarities.subarray(0, k), query * k);
   });
-  try {
-    return await product.data<'float32'>();
-  } finally {
-    product.dispose();
-  }
+  return { k, rows, similarities };
 }
