@@ -7,7 +7,7 @@ h3 { margin: 1.5rem 0 0.5rem; font-size: 1.02rem; } h3:first-of-type { margin-to
 .s0 { --s: var(--s0); } .s1 { --s: var(--s1); } .s2 { --s: var(--s2); } .s3 { --s: var(--s3); } .s4 { --s: var(--s4); } .s5 { --s: var(--s5); }
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 2rem; }
 .curves.tight { grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.5rem; }
-.curve figcaption { margin-bottom: 0.4rem; font-size: 0.95rem; } .curve figcaption span { color: var(--soft); font-size: 0.88rem; }
+.curve figcaption { margin-bottom: 0.4rem; font-size: 0.95rem; } .curve figcaption span { display: block; color: var(--soft); font-size: 0.88rem; }
 .chart.small { min-width: 0; } .chart.small text { font-size: 12.5px; }
 path.curve { stroke: var(--s); stroke-width: 2.2; } path.area { fill: var(--s); opacity: 0.16; }
 .small circle { fill: var(--s); stroke: var(--card); stroke-width: 1.2; } .small circle:hover { stroke: var(--ink); stroke-width: 2; }

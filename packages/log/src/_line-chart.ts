@@ -3,9 +3,9 @@ import { area, line } from 'd3-shape';
 import { html, type Html } from './_html.ts';
 import type { ReportCurve, ReportSeries } from './report-figures.ts';
 
-const WIDTH = 460;
-const HEIGHT = 270;
-const MARGIN = { top: 14, right: 14, bottom: 44, left: 52 };
+/** Letters keep their size on the page when a chart with fewer pixels stands in a narrower column. */
+const SIZES = { wide: { width: 460, height: 270 }, narrow: { width: 310, height: 220 } } as const;
+const MARGIN = { top: 28, right: 14, bottom: 44, left: 52 };
 
 /** Beyond that, points lie too close to be pointed at. */
 const MOST_DOTS = 60;
@@ -14,6 +14,8 @@ const MOST_DOTS = 60;
 export interface LineChart extends ReportCurve {
   /** Names of places on the x axis, in place of round numbers. */
   readonly ticks?: readonly { readonly x: number; readonly name: string }[];
+  /** For two or three columns of charts. Default: wide. */
+  readonly size?: keyof typeof SIZES;
   /** What the y axis must cover. */
   readonly yCovers?: readonly number[];
 }
@@ -22,6 +24,10 @@ type Point = ReportSeries['points'][number];
 type Scale = (value: number) => number;
 
 interface Axes {
+  readonly right: number;
+  readonly bottom: number;
+  readonly width: number;
+  readonly height: number;
   readonly x: Scale;
   readonly y: Scale;
   readonly xTicks: readonly { readonly at: number; readonly name: string }[];
@@ -34,7 +40,7 @@ export function lineChart(chart: LineChart): Html | null {
   const points = series.flatMap((one) => one.points);
   if (points.length === 0) return null;
   const axes = axesOf(chart, points);
-  return html`<svg class="chart small" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">
+  return html`<svg class="chart small" viewBox="0 0 ${axes.width} ${axes.height}" role="img">
     <title>${chart.title}</title>
     <desc>${series.map((one) => describe(one, chart)).join('; ')}</desc>
     ${grid(axes, chart)}${chosenLine(axes, chart)}${series.map((one, index) => seriesLayer(one, index % 6, axes, chart))}
@@ -46,25 +52,27 @@ function canBeDrawn({ x, y }: Point, { xScale = 'linear' }: LineChart): boolean 
 }
 
 function axesOf(chart: LineChart, points: readonly Point[]): Axes {
+  const { width, height } = SIZES[chart.size ?? 'wide'];
+  const frame = { width, height, right: width - MARGIN.right, bottom: height - MARGIN.bottom };
   const xs = points.map(({ x }) => x);
   const ys = [...points.flatMap(({ y, interval }) => [y, ...(interval ?? [])]), ...(chart.yCovers ?? [])];
   const isLog = chart.xScale === 'log';
-  const range: [number, number] = [MARGIN.left, WIDTH - MARGIN.right];
+  const range: [number, number] = [MARGIN.left, frame.right];
   const [low, high] = spread(xs, isLog);
   const x = isLog ? scaleLog([low, high], range) : scaleLinear([low, high], range);
-  const [bottom, top] = spread(ys, false);
-  const room = 0.04 * (top - bottom);
+  const [lowest, highest] = spread(ys, false);
+  const room = 0.04 * (highest - lowest);
   const y = scaleLinear(
-    [Math.min(...ys) < 0 ? bottom - room : Math.max(0, bottom - room), top + room],
-    [HEIGHT - MARGIN.bottom, MARGIN.top],
+    [Math.min(...ys) < 0 ? lowest - room : Math.max(0, lowest - room), highest + room],
+    [frame.bottom, MARGIN.top],
   ).nice(5);
   const powers = isLog ? x.ticks(6).filter((tick) => Number.isInteger(Math.round(1e9 * Math.log10(tick)) / 1e9)) : x.ticks(6);
-  const everyOther = powers.filter((_, index) => index % Math.ceil(powers.length / 7) === 0);
+  const everyOther = powers.filter((_, index) => index % Math.ceil(powers.length / (width / 65)) === 0);
   const xTicks = (chart.ticks ?? everyOther.map((tick) => ({ x: tick, name: shortNumber(tick) }))).map((tick) => ({
     at: x(tick.x),
     name: tick.name,
   }));
-  return { x, y, xTicks, yTicks: y.ticks(5).map((tick) => ({ at: y(tick), name: formatY(tick, chart, y.ticks(5)) })) };
+  return { ...frame, x, y, xTicks, yTicks: y.ticks(5).map((tick) => ({ at: y(tick), name: formatY(tick, chart, y.ticks(5)) })) };
 }
 
 /** The ends of an axis; a single value gets some room. */
@@ -74,34 +82,32 @@ function spread(values: readonly number[], isLog: boolean): [number, number] {
   return isLog ? [low / 2, high * 2] : [low - 0.5 * (Math.abs(low) || 1), high + 0.5 * (Math.abs(high) || 1)];
 }
 
-function grid({ xTicks, yTicks }: Axes, { xName, yName }: LineChart): Html {
-  const bottom = HEIGHT - MARGIN.bottom;
+function grid({ xTicks, yTicks, right, bottom, height }: Axes, { xName, yName }: LineChart): Html {
   return html`<g class="axis" aria-hidden="true"
     >${yTicks.map(
       ({ at, name }) =>
-        html`<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${round(at)}" y2="${round(at)}" /><text
+        html`<line x1="${MARGIN.left}" x2="${right}" y1="${round(at)}" y2="${round(at)}" /><text
             class="end"
             x="${MARGIN.left - 8}"
             y="${round(at)}"
             dy="0.35em"
             >${name}</text
           >`,
-    )}<line class="base" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${bottom}" y2="${bottom}" />${xTicks.map(
+    )}<line class="base" x1="${MARGIN.left}" x2="${right}" y1="${bottom}" y2="${bottom}" />${xTicks.map(
       ({ at, name }) => html`<text class="middle" x="${round(at)}" y="${bottom + 18}">${name}</text>`,
-    )}<text class="middle" x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 6}">${xName}</text
-    ><text class="middle" transform="translate(12 ${(MARGIN.top + bottom) / 2}) rotate(-90)">${yName}</text></g
+    )}<text class="middle" x="${(MARGIN.left + right) / 2}" y="${height - 6}">${xName}</text><text x="0" y="12">${yName}</text></g
   >`;
 }
 
-function chosenLine({ x }: Axes, { chosen, xScale }: LineChart): Html | null {
+function chosenLine({ x, width, bottom }: Axes, { chosen, xScale }: LineChart): Html | null {
   if (chosen === undefined || (xScale === 'log' && chosen.x <= 0)) return null;
   const at = round(x(chosen.x));
-  const isRight = at > WIDTH / 2;
+  const isRight = at > width / 2;
   return html`<g class="chosen" aria-hidden="true"
-    ><line x1="${at}" x2="${at}" y1="${MARGIN.top}" y2="${HEIGHT - MARGIN.bottom}" /><text
+    ><line x1="${at}" x2="${at}" y1="${MARGIN.top}" y2="${bottom}" /><text
       class="${isRight ? 'end' : 'start'}"
       x="${at + (isRight ? -6 : 6)}"
-      y="${HEIGHT - MARGIN.bottom - 8}"
+      y="${bottom - 8}"
       >${chosen.name}</text
     ></g
   >`;

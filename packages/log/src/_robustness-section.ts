@@ -34,8 +34,9 @@ function chartOf({ subjects, units = {} }: ReportRobustness, corruption: string,
   return {
     title: corruption,
     xName: units[corruption] ?? 'level',
-    yName: '',
+    yName: 'top-1',
     yCovers,
+    size: 'narrow',
     ticks: [...clean, ...[...names].map(([x, name]) => ({ x, name }))],
     series: subjects.map((subject) => ({ name: subject.name, points: pointsOf(subject, corruption) })),
   };

@@ -8,7 +8,75 @@ const full: Report = {
   title: 'LeOCLR on scenes',
   summary: 'A small run.',
   facts: [{ name: 'Method', value: 'LeOCLR' }],
-  results: { rows: [{ metric: 'kNN', trained: 0.6132, untrained: 0.412, rawPixels: 0.334 }], chance: 0.1, testPictures: 1000 },
+  results: {
+    groups: [
+      {
+        data: 'scenes',
+        chance: 0.1,
+        testPictures: 1000,
+        rows: [
+          {
+            protocol: 'knn@1',
+            metric: 'top-1',
+            detail: 'k 20',
+            trained: { score: 0.6132, interval: [0.583, 0.643] },
+            untrained: { score: 0.412 },
+            rawPixels: { score: 0.334 },
+          },
+        ],
+      },
+    ],
+  },
+  robustness: [
+    {
+      title: 'robustness@1 on scenes',
+      units: { crop: 'share that is shown' },
+      subjects: [
+        {
+          name: 'trained',
+          clean: { score: 0.6, interval: [0.55, 0.65] },
+          points: [
+            { corruption: 'crop', level: 1, strength: '0.5', score: 0.5, interval: [0.45, 0.55] },
+            { corruption: 'blur', level: 1, score: 0.4 },
+          ],
+        },
+      ],
+    },
+  ],
+  curves: [
+    {
+      title: 'logreg@1',
+      xName: 'L2',
+      yName: 'top-1',
+      xScale: 'log',
+      chosen: { x: 0.1, name: 'chosen' },
+      series: [{ name: 'trained', points: [0.01, 0.1, 1].map((x) => ({ x, y: 0.5 + x / 10 })) }],
+    },
+  ],
+  confusions: [
+    {
+      title: 'knn@1 on scenes',
+      classes: ['ball', 'cube'],
+      counts: [
+        [7, 3],
+        [0, 10],
+      ],
+    },
+  ],
+  measurements: [
+    {
+      protocol: 'knn@1',
+      metric: 'top-1',
+      subject: 'trained, query encoder',
+      data: 'scenes',
+      score: 0.6132,
+      interval: [0.583, 0.643],
+      seconds: 3.2,
+      notes: ['k was 200 and is 150.'],
+      settings: [{ name: 'k', value: 150 }],
+      origin: [{ name: 'Weights', value: '9f82ab12' }],
+    },
+  ],
   loss: {
     points: [6.2, 4.7, 5.9, 5.5].map((loss, step) => ({ step, loss, learningRate: 0.03 })),
     stepsPerEpoch: 2,
@@ -34,13 +102,13 @@ const full: Report = {
     ],
   },
   map: {
-    method: 'umap',
     classes: ['ball', 'cube'],
-    points: [
-      { x: 0, y: 0, label: 0, name: '0.jpg', picture },
-      { x: 1, y: 2, label: 1 },
-      { x: 1, y: 1, label: -1 },
+    layouts: [
+      { method: 'umap', places: [0, 0, 1, 2, 1, 1] },
+      { method: 'pca', places: [0, 0, 2, 1, 1, 1] },
     ],
+    points: [{ label: 0, name: '0.jpg' }, { label: 1 }, { label: -1 }],
+    pictures: { picture, columns: 2, side: 32 },
   },
   config: { method: 'leoclr', queueSize: 512 },
   skipped: [{ index: 3, name: 'a/broken.jpg', reason: 'truncated' }],
@@ -60,7 +128,7 @@ const headings = (page: string): string[] => [...page.matchAll(/<h2[^>]*>(.*?)<\
 
 /** What is left of the tags when pairs without anything between them are taken away, again and again: nothing, if all are closed in order. */
 function unclosedTags(page: string): string {
-  const alone = /<(meta|img|line|path|circle)\b[^>]*\/>/g;
+  const alone = /<(meta|img|line|path|circle|rect|input)\b[^>]*\/>/g;
   let tags = page
     .replace('<!doctype html>', '')
     .replace(/(<script>).*?(<\/script>)/gs, '$1$2')
@@ -78,10 +146,14 @@ test('has a part for everything that is given, in a fixed order', () => {
   expect(headings(page)).toMatchInlineSnapshot(`
     [
       "What was learnt",
-      "How the loss went",
-      "What the encoders see",
+      "How it bears worse pictures",
       "What it finds similar",
       "How it sorts the pictures",
+      "What it takes for what",
+      "How the evaluations went",
+      "How the loss went",
+      "What the encoders see",
+      "Every measurement",
       "Skipped pictures",
       "Where it ran",
       "Configuration",
@@ -109,7 +181,7 @@ test('refers to nothing outside itself', () => {
   const references = [...page.matchAll(/(?:src|href|action|poster|data)="([^"]*)"/g)].map(([, target]) => target!);
   expect(references.length).toBeGreaterThan(20);
   for (const target of references) expect(target).toMatch(/^(#|data:image\/)/);
-  expect(page).not.toMatch(/https?:|@import|url\(|<link|<iframe/);
+  expect(page).not.toMatch(/https?:|@import|url\((?!data:image\/)|<link|<iframe/);
 });
 
 test('anchors of the page lead somewhere, and identifiers are unique', () => {
@@ -129,10 +201,44 @@ test('escapes every text that it is given', () => {
     title: evil,
     summary: evil,
     facts: [{ name: evil, value: evil }],
-    results: { rows: [{ metric: evil, trained: 0.5 }] },
+    results: { groups: [{ data: evil, rows: [{ protocol: evil, metric: evil, detail: evil, trained: { score: 0.5 } }] }] },
+    robustness: [
+      {
+        title: evil,
+        units: { [evil]: evil },
+        subjects: [{ name: evil, points: [{ corruption: evil, level: 1, strength: evil, score: 0.5 }] }],
+      },
+    ],
+    curves: [
+      {
+        title: evil,
+        about: evil,
+        xName: evil,
+        yName: evil,
+        chosen: { x: 1, name: evil },
+        series: [{ name: evil, points: [{ x: 1, y: 1 }] }],
+      },
+    ],
+    confusions: [2, 30].map((size) => ({
+      title: evil,
+      classes: Array.from({ length: size }, () => evil),
+      counts: Array.from({ length: size }, () => Array.from({ length: size }, () => 1)),
+    })),
+    measurements: [
+      {
+        protocol: evil,
+        metric: evil,
+        subject: evil,
+        data: evil,
+        score: 0.5,
+        notes: [evil],
+        settings: [{ name: evil, value: evil }],
+        origin: [{ name: evil, value: evil }],
+      },
+    ],
     views: { columns: [{ view: evil, encoder: evil }], rows: [{ label: evil, pictures: [picture] }] },
     neighbours: { rows: [{ query: { picture, label: evil }, neighbours: [{ picture, label: evil, similarity: 1 }] }] },
-    map: { method: 'pca', classes: [evil], points: [{ x: 0, y: 0, label: 0, name: evil, picture }] },
+    map: { classes: [evil], layouts: [{ method: 'pca', places: [0, 0] }], points: [{ label: 0, name: evil }] },
     config: { [evil]: evil },
     skipped: [{ index: 0, name: evil, reason: evil }],
     environment: [{ name: evil, value: evil }],
@@ -155,7 +261,7 @@ test.each([
     { title: '', views: { columns: [{ view: 'X', encoder: 'query' }], rows: [{ pictures: [source] }] } },
     { title: '', neighbours: { rows: [{ query: { picture: source }, neighbours: [] }] } },
     { title: '', neighbours: { rows: [{ query: { picture }, neighbours: [{ picture: source, similarity: 1 }] }] } },
-    { title: '', map: { method: 'pca', classes: [], points: [{ x: 0, y: 0, label: -1, picture: source }] } },
+    { title: '', map: { classes: [], layouts: [], points: [], pictures: { picture: source, columns: 1, side: 1 } } },
   ];
   for (const report of reports) expect(() => renderReport(report)).toThrow('expected pictures as data:image/png;base64,…');
 });
@@ -170,26 +276,93 @@ test('says what is wrong with its pictures', () => {
   );
 });
 
-test('results: percentages, difference in points, chance and standard error', () => {
+test('refuses a sheet of pictures that could end its address in the style sheet', () => {
+  const sheet = { picture: 'data:image/png;base64,x);background:url(//example.org', columns: 1, side: 1 };
+  expect(() =>
+    renderReport({ title: '', map: { classes: [], layouts: [], points: [], pictures: sheet } }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: renderReport(): expected the pictures of the map in base64, got other characters. Encode them in base64.]`,
+  );
+});
+
+test('results: scores with their intervals, difference in points, and what guessing gives', () => {
   const text = textOf(renderReport({ title: '', results: full.results! }));
-  expect(text).toContain('kNN 61.3 % 41.2 % 33.4 % +20.1 points');
-  expect(text).toContain('Guessing is right in 10 % of cases');
-  expect(text).toContain('Measured on 1,000 pictures: the standard error is 1.5 points.'); // √(0.6132 · 0.3868 / 1000) = 1.54 %
+  expect(text).toContain('scenes 1,000 test pictures, guessing 10 %');
+  expect(text).toContain('knn@1 top-1, k 20 61.3 % 58.3–64.3 41.2 % 33.4 % +20.1 points');
 });
 
 test('results: a loss is shown as one, and what is not measured as a dash', () => {
-  const page = renderReport({
-    title: '',
-    results: {
-      rows: [
-        { metric: 'kNN', trained: 0.3, untrained: 0.35 },
-        { metric: 'Linear', trained: 0.4 },
-      ],
-    },
-  });
-  expect(textOf(page)).toContain('kNN 30.0 % 35.0 % −5.0 points Linear 40.0 % – –');
+  const rows = [
+    { protocol: 'knn@1', metric: 'top-1', trained: { score: 0.3 }, untrained: { score: 0.35 } },
+    { protocol: 'logreg@1', metric: 'top-1', trained: { score: 0.4 } },
+  ];
+  const page = renderReport({ title: '', results: { groups: [{ data: 'scenes', rows }] } });
+  expect(textOf(page)).toContain('knn@1 top-1 30.0 % 35.0 % −5.0 points logreg@1 top-1 40.0 % – –');
   expect(page).toContain('class="gain worse"');
   expect(textOf(page)).not.toContain('Raw pixels');
+  expect(textOf(page)).not.toContain('Guessing');
+});
+
+test('measurements: score, interval, notes, settings and origin, or that it is unknown', () => {
+  const text = textOf(renderReport({ title: '', measurements: [full.measurements![0]!, { ...full.measurements![0]!, origin: [] }] }));
+  expect(text).toContain(
+    'knn@1 trained, query encoder scenes 61.3 % top-1 58.3–64.3 3.2 s k was 200 and is 150. Settings and origin k 150 Weights 9f82ab12',
+  );
+  expect(text).toContain('Where it comes from is unknown');
+});
+
+test('confusion: a table of few classes says each cell, a picture of many is drawn from counts, both name the worst', () => {
+  const small = renderReport({ title: '', confusions: full.confusions! });
+  expect([...small.matchAll(/data-tip="([^"]*)"/g)].map(([, text]) => text)).toEqual([
+    'ball recognised: 7 of 10',
+    'ball taken for cube: 3 of 10',
+    'cube taken for ball: 0 of 10',
+    'cube recognised: 10 of 10',
+  ]);
+  expect(small).toContain('<th scope="row">ball</th>');
+  expect(textOf(small)).toContain('Most frequent errors: ball taken for cube: 3 of 10');
+  const counts = Array.from({ length: 101 }, (_, row) =>
+    Array.from({ length: 101 }, (_, column) => (row === column ? 5 : column === row + 1 ? 1 : 0)),
+  );
+  const large = renderReport({ title: '', confusions: [{ title: 'many', classes: [], counts }] });
+  expect(large).toContain('viewBox="0 0 101 101"');
+  expect(large).toContain('data-counts="0,0,5;0,1,1;1,1,5;');
+  expect(textOf(large)).toContain('101 classes; 505 of 605 pictures lie on the diagonal');
+  expect(textOf(large)).toContain('class 0 taken for class 1: 1 of 6');
+  expect(large.length).toBeLessThan(60_000);
+});
+
+test('curves: a chart says in words what it draws, and marks what was chosen', () => {
+  const page = renderReport({ title: '', curves: full.curves! });
+  expect(textOf(page)).toContain('trained from 50.1 % at 0.01 to 60.0 % at 1, highest 60.0 % at 1');
+  expect(textOf(page)).toContain('trained: L2 0.1, 51.0 %');
+  expect(page).toContain('class="chosen"');
+});
+
+test('curves: copes with one point, with zero on a logarithmic axis, and with nothing to draw', () => {
+  const curve = (points: { x: number; y: number }[]): string =>
+    renderReport({ title: '', curves: [{ title: 'c', xName: 'x', yName: 'y', xScale: 'log', series: [{ name: 's', points }] }] });
+  expect(curve([{ x: 1, y: 0.5 }])).not.toContain('NaN');
+  expect(
+    curve([
+      { x: 0, y: 0.5 },
+      { x: 1, y: 0.5 },
+    ]),
+  ).not.toMatch(/NaN|Infinity/);
+  expect(headings(curve([{ x: 1, y: NaN }]))).toEqual([]);
+});
+
+test('robustness: a chart a corruption, from the clean picture on, all on one scale', () => {
+  const page = renderReport({ title: '', robustness: full.robustness! });
+  const text = textOf(page);
+  expect(text).toContain('trained: share that is shown 0.5, 50.0 % (45.0 % to 55.0 %)');
+  expect(text).toContain('trained: level 1, 40.0 %');
+  expect(page.match(/as it is<\/text/g)).toHaveLength(2);
+  const scales = [...page.matchAll(/<title>(crop|blur)<\/title>.*?<g class="axis"[^>]*>(.*?)<line class="base"/gs)].map(
+    ([, , axis]) => axis,
+  );
+  expect(scales).toHaveLength(2);
+  expect(scales[0]).toBe(scales[1]);
 });
 
 test('loss: names the loss of guessing for any number of terms', () => {
@@ -240,29 +413,33 @@ test('neighbours: frames agree with labels where there are two', () => {
   expect(textOf(page)).toContain('query ball ✓ 0.97 ball ✗ 0.50 cube 0.25');
 });
 
-test('map: a dot a point, a legend with counts, one scale for both axes', () => {
+test('map: a dot a point in each layout, a legend with counts, one scale for both axes, a switch', () => {
   const page = renderReport({ title: '', map: full.map! });
-  const dots = [...page.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
-  expect(dots).toEqual([
-    [167, 626],
-    [473, 14],
-    [473, 320],
-  ]);
+  const dots = [...page.matchAll(/<circle\s[^>]*style="([^"]*)"/g)].map(([, style]) => style);
+  expect(dots).toMatchInlineSnapshot(`
+    [
+      "--x0:167.0px;--y0:626.0px;--x1:14.0px;--y1:473.0px",
+      "--x0:473.0px;--y0:14.0px;--x1:626.0px;--y1:167.0px",
+      "--x0:473.0px;--y0:320.0px;--x1:320.0px;--y1:167.0px",
+    ]
+  `);
   expect(textOf(page)).toContain('no label 1 ball 1 cube 1');
   expect(page).toContain('data-caption="ball · 0.jpg"');
+  expect(page.match(/type="radio"/g)).toHaveLength(2);
+  expect(textOf(page)).toContain('3 pictures in 3 classes, laid out by UMAP and by PCA.');
+  const alone = renderReport({ title: '', map: { ...full.map!, layouts: full.map!.layouts.slice(0, 1) } });
+  expect(alone).not.toContain('type="radio"');
 });
 
 test('map: copes with no points, equal points, places that are not finite and many classes', () => {
-  const map = (points: { x: number; y: number; label: number }[]): string =>
-    renderReport({ title: '', map: { method: 'pca', classes: [], points } });
-  expect(map([])).not.toContain('NaN');
-  expect(
-    map([
-      { x: 1, y: 1, label: 0 },
-      { x: 1, y: 1, label: 25 },
-    ]),
-  ).not.toContain('NaN');
-  expect(map([{ x: NaN, y: 1, label: 0 }])).not.toContain('<circle');
+  const map = (labels: number[], places: number[]): string =>
+    renderReport({ title: '', map: { classes: [], layouts: [{ method: 'pca', places }], points: labels.map((label) => ({ label })) } });
+  expect(map([], [])).not.toContain('NaN');
+  expect(map([0, 25], [1, 1, 1, 1])).not.toContain('NaN');
+  expect(map([0], [NaN, 1])).toContain('--x0:-99px');
+  expect(() => map([0], [1])).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: renderReport(): expected 2 places in each layout of the map, got 1.]`,
+  );
 });
 
 test('skipped: each file once, and a word when there is none', () => {
