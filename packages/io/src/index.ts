@@ -17,5 +17,11 @@ export { loadSafetensors } from './load-safetensors.ts';
 export type { SafeTensor, SafetensorsFile } from './safe-tensor.ts';
 export { saveSafetensors } from './save-safetensors.ts';
 
+// Tables for other programs
+export { encodeNpz } from './encode-npz.ts';
+export { encodeParquet } from './encode-parquet.ts';
+export type { NumpyArray } from './numpy-array.ts';
+export type { ParquetColumn } from './encode-parquet.ts';
+
 // Files
 export { writeFileAtomically } from './write-file-atomically.ts';
