@@ -8,6 +8,7 @@ export const runFiles = {
   config: 'config.json',
   metrics: 'metrics.jsonl',
   skipped: 'skipped.jsonl',
+  health: 'health.jsonl',
   checkpoint: 'checkpoint.safetensors',
   backbone: 'backbone.safetensors',
   evaluation: 'evaluation.json',

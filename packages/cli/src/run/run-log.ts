@@ -4,20 +4,24 @@ import { join } from 'node:path';
 import type { SkippedSample } from '@leoclr/core';
 import { writeFileAtomically } from '@leoclr/io';
 import { jsonlWriter, readJsonl } from '@leoclr/log';
+import type { JsonlWriter } from '@leoclr/log';
 import type { Progress } from '@leoclr/trainer';
+import type { HealthLine } from './health-probe.ts';
 import { runFiles } from './run-folder.ts';
 
 /** What a run writes down step by step. */
 export interface RunLog {
   /** Writes a step's metrics; returns the pictures that were skipped for the first time. */
   write(progress: Progress): SkippedSample[];
+  /** Writes down a look at the network's health. */
+  writeHealth(line: HealthLine): void;
   /** Pictures that couldn't be read so far, each counted once. */
   readonly skippedCount: number;
   close(): void;
 }
 
 /**
- * Opens `metrics.jsonl` and `skipped.jsonl` of a run. Lines of steps that the checkpoint doesn't know are removed: they come again.
+ * Opens `metrics.jsonl`, `health.jsonl` and `skipped.jsonl` of a run. Lines of steps that the checkpoint doesn't know are removed: they come again.
  *
  * @param fromStep Steps that the run has done so far.
  */
@@ -25,10 +29,13 @@ export async function openRunLog(out: string, fromStep: number): Promise<RunLog>
   const metricsPath = join(out, runFiles.metrics);
   const skippedPath = join(out, runFiles.skipped);
   await keepSteps(metricsPath, fromStep);
+  const healthPath = join(out, runFiles.health);
+  if (existsSync(healthPath)) await keepSteps(healthPath, fromStep);
   const earlier = existsSync(skippedPath) ? await readJsonl(skippedPath) : [];
   const known = new Set(earlier.map(({ name }) => name));
   const metrics = jsonlWriter(metricsPath);
-  let skipped: ReturnType<typeof jsonlWriter> | null = null;
+  let skipped: JsonlWriter | null = null;
+  let health: JsonlWriter | null = null;
   return {
     write({ step, epoch, loss, learningRate, images, seconds, waitSeconds, skipped: unreadable }) {
       metrics.write({ step, epoch, loss, learningRate, images, seconds: round(seconds), waitSeconds: round(waitSeconds) });
@@ -40,12 +47,17 @@ export async function openRunLog(out: string, fromStep: number): Promise<RunLog>
       }
       return fresh;
     },
+    writeHealth(line) {
+      health ??= jsonlWriter(healthPath);
+      health.write({ ...line, seconds: round(line.seconds) });
+    },
     get skippedCount() {
       return known.size;
     },
     close() {
       metrics.close();
       skipped?.close();
+      health?.close();
     },
   };
 }

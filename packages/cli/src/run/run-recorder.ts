@@ -1,5 +1,6 @@
 import type { SkippedSample } from '@leoclr/core';
 import type { Progress } from '@leoclr/trainer';
+import type { HealthLine } from './health-probe.ts';
 import { makeRunFolder } from './run-folder.ts';
 import type { MadeFolder } from './run-folder.ts';
 import { openRunLog } from './run-log.ts';
@@ -11,6 +12,8 @@ import type { TrainableRun } from './train-run.ts';
 export interface RunRecorder {
   /** Writes a step down; returns pictures that were skipped for the first time. The folder appears with the first step. */
   record(progress: Progress): Promise<SkippedSample[]>;
+  /** Writes down a look at the network's health, after the step that it was taken at. */
+  recordHealth(line: HealthLine): void;
   /** Writes the state of the last step. */
   checkpoint(progress: Progress): Promise<void>;
   /** Pictures that couldn't be read so far, each counted once. */
@@ -35,6 +38,9 @@ export function runRecorder({ settings, start, data }: Pick<TrainableRun, 'setti
     async record(progress) {
       log ??= await open(progress.step - 1);
       return log.write(progress);
+    },
+    recordHealth(line) {
+      log?.writeHealth(line);
     },
     async checkpoint({ state }) {
       await saveRunState(state, settings, data);

@@ -20,8 +20,14 @@ export async function saveRunState(state: TrainState, { out, ...settings }: Reso
   await saveCheckpoint(join(out, runFiles.checkpoint), { ...packState(state), config });
 }
 
-/** Settings that say nothing about how fast it went: runs that are equal have equal checkpoints. */
-function portable({ workers: _workers, threads: _threads, cache: _cache, ...settings }: Omit<Settings, 'out'>): Partial<Settings> {
+/** Settings that say nothing about how fast it went and who looked on: runs that are equal have equal checkpoints. */
+function portable({
+  workers: _workers,
+  threads: _threads,
+  cache: _cache,
+  healthEvery: _healthEvery,
+  ...settings
+}: Omit<Settings, 'out'>): Partial<Settings> {
   return settings;
 }
 

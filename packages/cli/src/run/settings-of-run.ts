@@ -21,6 +21,7 @@ const CHANGEABLE: ReadonlySet<string> = new Set<keyof Settings>([
   'threads',
   'out',
   'checkpointEvery',
+  'healthEvery',
   'evaluate',
   'evaluationImages',
   'evaluationCrop',

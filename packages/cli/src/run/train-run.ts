@@ -8,6 +8,7 @@ import type { Streams } from '../streams.ts';
 import { cacheNotes } from './cache-notes.ts';
 import type { RunIngredients } from './build-ingredients.ts';
 import type { RunData } from './open-data.ts';
+import { healthProbe } from './health-probe.ts';
 import { paceOf } from './pace.ts';
 import type { RunStart } from './run-folder.ts';
 import { runRecorder } from './run-recorder.ts';
@@ -43,6 +44,7 @@ export async function trainRun(run: TrainableRun, { stdout }: Streams): Promise<
   const interrupts = watchInterrupts(() => line.print('Stopping after this step. Ctrl-C once more stops at once, without a checkpoint.'));
   const pace = paceOf(loader.stepsPerEpoch * epochs);
   const recorder = runRecorder(run);
+  const look = healthProbe(run, line.print);
   const notes = cacheNotes(run.data.caches);
   let { state } = run;
   try {
@@ -55,6 +57,8 @@ export async function trainRun(run: TrainableRun, { stdout }: Streams): Promise<
       const stops = interrupts.signal !== null;
       if (stops || isCheckpointDue(progress, settings)) await recorder.checkpoint(progress);
       if (stops) break;
+      const health = await look(progress);
+      if (health !== null) recorder.recordHealth(health);
     }
     return { state, signal: interrupts.signal, skippedCount: recorder.skippedCount() };
   } catch (error) {

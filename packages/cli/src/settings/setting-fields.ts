@@ -1,4 +1,4 @@
-import { literal, string } from 'zod';
+import { int, literal, string, union } from 'zod';
 import { atLeastZero, between, choice, flag, interval, json, optional, positive, strengths, text, whole } from './_setting-kinds.ts';
 import type { SettingKind } from './_setting-kinds.ts';
 import type { Settings } from './settings.ts';
@@ -135,6 +135,11 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
     'Folder for everything the run leaves behind; by default runs/ and the name of the preset, or of the method and the data.',
   ),
   checkpointEvery: run(whole(1), 1, 'How often a checkpoint is written; the end and Ctrl-C always write one.', 'epochs'),
+  healthEvery: run(
+    healthInterval(),
+    'auto',
+    "How often the network's health is looked at on a few pictures (spread, effective rank, neighbours): every so many epochs, off, or auto for as often as takes at most 1 % of the training time. Changes no result.",
+  ),
   evaluate: run(
     flag('Skip the evaluation at the end.'),
     true,
@@ -159,6 +164,15 @@ function cachePlace(): SettingKind<string> {
     expected: 'none, ram, disk or disk:FOLDER',
     placeholder: 'PLACE',
     parse: String,
+  };
+}
+
+function healthInterval(): SettingKind<number | 'auto' | 'off'> {
+  return {
+    schema: union([int().min(1), literal(['auto', 'off'])]),
+    expected: 'a whole number of epochs of at least 1, auto or off',
+    placeholder: 'N|auto|off',
+    parse: whole(1).parse,
   };
 }
 

@@ -104,6 +104,11 @@ export interface Settings {
   readonly out: string | null;
   /** How often a checkpoint is written; the end and Ctrl-C always write one. */
   readonly checkpointEvery: number;
+  /**
+   * How often the network's health is looked at on a few pictures (spread, effective rank, neighbours): every so many epochs, off, or auto for
+   * as often as takes at most 1 % of the training time. Changes no result.
+   */
+  readonly healthEvery: number | 'auto' | 'off';
   /** Compare kNN and linear probe of the trained network with the untrained one and with raw pixels in the end. */
   readonly evaluate: boolean;
   /** Most training pictures, and most validation pictures, that the evaluation looks at; by default all. */
