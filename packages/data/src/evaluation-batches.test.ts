@@ -30,6 +30,13 @@ test('a seed decides random views', async () => {
   expect(await first(1)).not.toEqual(await first(2));
 });
 
+test('several views of each picture', async () => {
+  const views = [testView({ size: 8 }), testView({ size: 6, cropFraction: 1 })];
+  for await (const batch of evaluationBatches(dataset, { ...options, view: views, workers: 0 })) {
+    expect(batch.views.map(({ shape }) => shape[1])).toEqual([8, 6]);
+  }
+});
+
 test('refuses what batches refuses', async () => {
   await expect(evaluationBatches(dataset, { ...options, batchSize: 0 }).next()).rejects.toThrow(
     /expected batchSize to be an integer of at least 1, got 0/,

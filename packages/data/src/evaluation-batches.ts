@@ -4,8 +4,8 @@ import { batches } from './batches.ts';
 
 /** Options of {@link evaluationBatches}. */
 export interface EvaluationBatchesOptions {
-  /** How each picture is shown to the network, usually `testView`. */
-  readonly view: View;
+  /** How each picture is shown to the network, usually `testView`; or several views of each, e.g. `tenCropViews`. */
+  readonly view: View | readonly View[];
   /** Pictures a batch; the last batch may hold fewer. Default 64. */
   readonly batchSize?: number;
   /** As in `batches`. */
@@ -23,7 +23,7 @@ export interface EvaluationBatchesOptions {
 }
 
 /**
- * Every picture once, in the data set's order, one view each, the last batch possibly smaller. Labels are `dataset.labels` at `batch.indices`.
+ * Every picture once, in the data set's order, one view each unless there are more, the last batch possibly smaller. Labels are `dataset.labels` at `batch.indices`.
  *
  * Its worker threads end with the loop, also when it is left early.
  *
@@ -31,7 +31,14 @@ export interface EvaluationBatchesOptions {
  */
 export async function* evaluationBatches(dataset: Dataset, options: EvaluationBatchesOptions): AsyncGenerator<Batch, void, void> {
   const { view, batchSize = 64, seed = 0, ...rest } = options;
-  const loader = batches(dataset, { ...rest, views: [view], batchSize, seed, shuffle: false, dropLast: false });
+  const loader = batches(dataset, {
+    ...rest,
+    views: typeof view === 'function' ? [view] : view,
+    batchSize,
+    seed,
+    shuffle: false,
+    dropLast: false,
+  });
   try {
     yield* loader.epoch(0);
   } finally {

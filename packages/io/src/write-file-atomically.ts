@@ -11,10 +11,10 @@ import { explainFileError } from './_explain-file-error.ts';
  * old file stays as it was. (If the process is killed in between, a `….tmp` file stays behind.) The folder must exist. Replaces a
  * symbolic link by a file.
  *
- * @param content The bytes, or pieces of them that are written one after the other.
+ * @param content The bytes, or pieces of them that are written one after the other as they come.
  * @throws LeoclrError `checkpoint` with the path, the reason and what to do; `cause` is the system's error.
  */
-export async function writeFileAtomically(path: string, content: Uint8Array | readonly Uint8Array[]): Promise<void> {
+export async function writeFileAtomically(path: string, content: Uint8Array | Iterable<Uint8Array>): Promise<void> {
   // Not from the seeded generator: two runs with the same seed may write side by side.
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
@@ -27,7 +27,7 @@ export async function writeFileAtomically(path: string, content: Uint8Array | re
   await flushFolder(dirname(path));
 }
 
-async function writeAndFlush(path: string, content: Uint8Array | readonly Uint8Array[]): Promise<void> {
+async function writeAndFlush(path: string, content: Uint8Array | Iterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await writeFile(file, content);

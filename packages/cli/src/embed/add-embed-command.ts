@@ -11,7 +11,10 @@ export function addEmbedCommand(program: Command, onCall: OnCall): void {
   addWeightsOptions(command);
   command
     .optionsGroup('Output:')
-    .requiredOption('--out <FILE>', 'Where the features go; the ending decides on the format: .jsonl, .csv or .safetensors.')
+    .requiredOption(
+      '--out <FILE>',
+      'Where the features go; the ending decides on the format: .npz (NumPy), .safetensors, .parquet, .csv or .jsonl.',
+    )
     .addOption(
       new Option('--split <train|val>', 'Which part of the data.').choices(['train', 'val']).default('train').helpGroup('Output:'),
     );

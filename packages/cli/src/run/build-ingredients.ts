@@ -1,6 +1,6 @@
 import type { CropViewOptions, PhotometricOptions } from '@leoclr/augment';
 import { linearHead, mlpHead, resnet, withHead } from '@leoclr/backbones';
-import type { ResnetDepth } from '@leoclr/backbones';
+import type { ResnetDepth, ResnetStages } from '@leoclr/backbones';
 import type { Network, Schedule } from '@leoclr/core';
 import { constant, cosine, sgd } from '@leoclr/optim';
 import { cropControl, leoclr, mocoV2 } from '@leoclr/trainer';
@@ -34,10 +34,13 @@ export async function buildIngredients(settings: Settings, folder: string): Prom
   };
 }
 
-/** The bare network of the settings. */
-export function buildBackbone({ backbone, stem, widthMultiplier, batchNormGroups }: Settings): Network {
+/** The bare network of the settings, or its first stages. */
+export function buildBackbone(
+  { backbone, stem, widthMultiplier, batchNormGroups }: Pick<Settings, 'backbone' | 'stem' | 'widthMultiplier' | 'batchNormGroups'>,
+  stages: ResnetStages = 4,
+): Network {
   const depth = Number(backbone.slice('resnet'.length)) as ResnetDepth;
-  return resnet({ depth, stem, widthMultiplier, batchNormGroups });
+  return resnet({ depth, stem, widthMultiplier, batchNormGroups, stages });
 }
 
 /** The method of the settings, with its own loss. */
