@@ -1,9 +1,10 @@
 import { withoutHead } from '@leoclr/backbones';
 import { LeoclrError } from '@leoclr/core';
-import type { Batch, Dataset } from '@leoclr/core';
-import { extractFeatures, knn, representationHealth, selectLabels } from '@leoclr/eval';
+import type { Batch } from '@leoclr/core';
+import { extractFeatures, knn, representationHealth } from '@leoclr/eval';
 import type { Features, RepresentationHealth } from '@leoclr/eval';
 import type { Progress } from '@leoclr/trainer';
+import { usableLabels } from '../evaluate/usable-labels.ts';
 import { healthPictureCounts, healthPictures } from './health-pictures.ts';
 import type { HealthPictures } from './health-pictures.ts';
 import { probeBudget } from './probe-budget.ts';
@@ -68,13 +69,6 @@ export function healthProbe({ settings, data, ingredients }: TrainableRun, note:
       return null;
     }
   };
-}
-
-/** The labels of the rows, when each has one and they aren't all the same. */
-function usableLabels({ labels }: Dataset, { indices }: Features): Int32Array | null {
-  if (labels === null || indices.some((index) => labels[index] === -1)) return null;
-  const own = selectLabels(labels, indices);
-  return own.every((label) => label === own[0]) ? null : own;
 }
 
 async function neighbourAccuracy(features: Features, labels: Int32Array, classes: number): Promise<number> {
