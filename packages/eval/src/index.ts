@@ -8,8 +8,11 @@ export { selectLabels } from './features/select-labels.ts';
 // Protocols
 export { knn } from './neighbours/knn.ts';
 export type { KnnInput, KnnOptions, KnnResult } from './neighbours/knn.ts';
+export { linearMoco } from './probe/linear-moco.ts';
 export { linearProbe } from './probe/linear-probe.ts';
 export type { LinearProbeEpoch, LinearProbeInput, LinearProbeOptions, LinearProbeResult } from './probe/linear-probe.ts';
+export { linearSimclr } from './probe/linear-simclr.ts';
+export type { ViewProbeInput, ViewProbeOptions } from './probe/view-probe-input.ts';
 export type { EvaluationBasics } from './evaluation-basics.ts';
 export type { EvaluationRecord } from './evaluation-record.ts';
 export type { KnnRecord } from './neighbours/knn-record.ts';
@@ -28,6 +31,14 @@ export type { SemiEvent, SemiInput, SemiOptions, SemiResult, SemiStep } from './
 export type { SemiLearningRates, SemiRecord } from './semi/semi-record.ts';
 export { stratifiedSubset } from './semi/stratified-subset.ts';
 export type { StratifiedSubset, StratifiedSubsetOptions } from './semi/stratified-subset.ts';
+
+// Transfer
+export { transfer } from './transfer/transfer.ts';
+export type { TransferInput, TransferOptions, TransferResult } from './transfer/transfer.ts';
+export type { LabelledFeatures } from './transfer/labelled-features.ts';
+export type { TransferFigure, TransferRecord } from './transfer/transfer-record.ts';
+export { boxTargets } from './transfer/box-targets.ts';
+export { meanRanks } from './transfer/mean-ranks.ts';
 
 // Robustness
 export { robustness } from './robustness/robustness.ts';

@@ -1,3 +1,4 @@
+import { LeoclrError } from '@leoclr/core';
 import type { RobustnessRecord } from '@leoclr/eval';
 import { robustness, selectLabels } from '@leoclr/eval';
 import { featuresOf } from '../../evaluate/features-of.ts';
@@ -9,6 +10,8 @@ import { robustnessTable } from './robustness-table.ts';
 
 /** `leoclr eval robustness`. */
 export async function robustnessCommand(options: Readonly<Record<string, unknown>>, streams: Streams): Promise<number> {
+  if (options['tenCrop'] === true)
+    throw new LeoclrError('option', '--ten-crop: robustness@1 looks at one crop of each picture. Leave it out.');
   const protocol = options as { k: number; temperature: number; seed: number };
   const measure = async ({ subject, name, evaluation, data }: SubjectContext): Promise<RobustnessRecord> => {
     const { settings } = evaluation;
