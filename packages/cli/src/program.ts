@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCompareCommand } from './compare/add-compare-command.ts';
 import { addDataCommand } from './data/add-data-command.ts';
 import { addEmbedCommand } from './embed/add-embed-command.ts';
 import { addEngineCommand } from './engine/add-engine-command.ts';
@@ -18,6 +19,7 @@ First steps:
   $ leoclr pretrain                          learn from drawn scenes in a few minutes, and prove it
   $ leoclr pretrain --data photos            learn from a folder of pictures
   $ leoclr eval knn --weights runs/leoclr-photos --baselines
+  $ leoclr compare runs/a runs/b             figures side by side, and which must not be compared
   $ leoclr data download imagenette-160      get pictures; leoclr data list shows which there are
   $ leoclr engine install                    get the library for the quick engine, without root
   $ leoclr doctor                            which engines this machine has
@@ -53,6 +55,7 @@ export function buildProgram(streams: Streams, setExitCode: (code: number) => vo
   };
   addPretrainCommand(program, onCall);
   addEvalCommand(program, onCall);
+  addCompareCommand(program, onCall);
   addEmbedCommand(program, onCall);
   addDataCommand(program, onCall);
   addEngineCommand(program, onCall);

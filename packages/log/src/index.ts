@@ -39,3 +39,7 @@ export type {
   ReportScore,
   ReportSeries,
 } from './report-figures.ts';
+
+// Comparing runs
+export { renderComparison } from './render-comparison.ts';
+export type { ComparedCell, ComparedDifference, ComparedRow, ComparedRun, Comparison, SeedGroup } from './comparison.ts';

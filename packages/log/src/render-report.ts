@@ -3,18 +3,16 @@ import { CONFUSION_SCRIPT } from './_confusion-script.ts';
 import { confusionSection } from './_confusion-section.ts';
 import { curvesSection } from './_curves-section.ts';
 import { renderFacts } from './_facts.ts';
-import { html } from './_html.ts';
 import { lossSection } from './_loss-section.ts';
 import { MAP_SCRIPT } from './_map-script.ts';
 import { mapSection } from './_map-section.ts';
 import { measurementsSection } from './_measurements-section.ts';
 import { neighboursSection } from './_neighbours-section.ts';
-import { FIGURES_STYLE } from './_figures-style.ts';
 import { resultsSection } from './_results-section.ts';
 import { robustnessSection } from './_robustness-section.ts';
-import { renderSection, type Section } from './_section.ts';
+import { renderPage } from './_page.ts';
+import type { Section } from './_section.ts';
 import { skippedSection } from './_skipped-section.ts';
-import { REPORT_STYLE } from './_report-style.ts';
 import { viewsSection } from './_views-section.ts';
 import type { Report } from './report.ts';
 
@@ -35,33 +33,15 @@ import type { Report } from './report.ts';
  * ```
  */
 export function renderReport(report: Report): string {
-  const sections = reportSections(report);
-  const style = { html: `${REPORT_STYLE}${FIGURES_STYLE}` };
-  const scripts = [report.map === undefined ? '' : MAP_SCRIPT, (report.confusions ?? []).length === 0 ? '' : CONFUSION_SCRIPT].join('');
-  const script = scripts === '' ? null : { html: `<script>${scripts}</script>\n` };
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${report.title}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>${report.title}</h1>
-          ${report.summary === undefined ? null : html`<p class="summary">${report.summary}</p>`}
-          ${report.facts === undefined ? null : renderFacts(report.facts)}
-          ${sections.length < 2 ? null : html`<nav>${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav>`}
-        </header>
-        <main>${sections.map(renderSection)}</main>
-        <footer>A page of its own: it loads nothing and can be moved, mailed and kept.</footer>
-        ${script}
-      </body>
-    </html> `.html;
+  const scripts = [report.map === undefined ? '' : MAP_SCRIPT, (report.confusions ?? []).length === 0 ? '' : CONFUSION_SCRIPT];
+  const { title, summary, facts } = report;
+  return renderPage({
+    title,
+    sections: reportSections(report),
+    script: scripts.join(''),
+    ...(summary !== undefined && { summary }),
+    ...(facts !== undefined && { facts }),
+  });
 }
 
 /** In the order in which a person asks: what came out, what it looks like, how it went, and all the rest. */

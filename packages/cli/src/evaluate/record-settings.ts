@@ -1,27 +1,53 @@
 import type { SavedRecord } from './saved-measurement.ts';
 
-/** Fields of a record that are results or bookkeeping, in any protocol: all other plain values are settings. */
-const RESULTS =
-  /^(protocol|metric|score|interval|seconds|notes|top1|top5|meanPerClass|confusion|relative|clean|levels|corruptions|classes|width)$|Interval$|Top1$|Top5$|^(testChosen|validation|best|chosen|mean|last|online|objective|converged|iterations)|Size$|^(k|batchSize|learningRate|weightDecay|l2|figures|curve|sweep|grid|rates|epochFigures)$/;
+type Fields = Readonly<Record<string, unknown>>;
 
-/** Settings whose names look like results. */
-const SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  'knn@': ['k'],
-  'robustness@': ['k'],
-  linear: ['batchSize'],
-  'semi@': ['batchSize'],
-  'finetune@': ['batchSize'],
-};
+/** Which fields of a record are settings: what must agree before two figures may be compared, besides pictures and weights. */
+const SETTINGS: readonly { readonly protocol: string; readonly settings: (record: Fields) => Fields }[] = [
+  // A k that leave-one-out has chosen is a result.
+  {
+    protocol: 'knn@',
+    settings: (record) =>
+      pick(record, record['chosenBy'] === 'leave-one-out' ? ['chosenBy', 'excludeSelf'] : ['k', 'temperature', 'excludeSelf']),
+  },
+  { protocol: 'linear-', settings: (record) => pick(record, ['learningRates', 'schedule', 'trainingViews', 'epochs', 'batchSize']) },
+  {
+    protocol: 'finetune@',
+    settings: (record) => ({ grid: gridOf(record), ...pick(record, ['steps', 'batchSize', 'deviations']) }),
+  },
+  { protocol: 'semi@', settings: (record) => pick(record, ['list', 'listHash', 'learningRates', 'epochs', 'batchSize', 'deviations']) },
+  {
+    protocol: 'transfer@',
+    settings: ({ knn, ...record }) => ({ ...pick(record, ['validation']), ...pick((knn ?? {}) as Fields, ['k', 'temperature']) }),
+  },
+  { protocol: 'robustness@', settings: (record) => pick(record, ['classifier', 'k', 'temperature']) },
+  // An effective rank grows with the number of pictures.
+  { protocol: 'health@', settings: (record) => pick(record, ['count']) },
+];
+
+/** What no protocol has as a setting. */
+const RESULTS =
+  /^(protocol|metric|score|interval|seconds|notes|top1|top5|meanPerClass|classes|width|seed|confusion)$|Interval$|Top1$|Size$|Score$|^testChosen/;
 
 /**
- * The settings of the protocol in a record: what must agree before two figures may be compared, besides pictures and weights. Figures, sizes
- * that follow from the data, and what the protocol itself chose (a learning rate, a regularisation) are left out.
+ * The settings of the protocol in a record. Figures, sizes that follow from the data, seeds, and what the protocol itself has chosen (a
+ * learning rate, a regularisation) are left out. Of a protocol that isn't ours, all plain values count that have no result's name.
  */
-export function recordSettings(record: SavedRecord): Readonly<Record<string, unknown>> {
-  const own = Object.entries(SETTINGS).flatMap(([start, names]) => (record.protocol.startsWith(start) ? names : []));
-  return Object.fromEntries(
-    Object.entries(record).filter(([name, value]) => (own.includes(name) || !RESULTS.test(name)) && isPlain(value)),
-  );
+export function recordSettings(record: SavedRecord): Fields {
+  const fields = record as unknown as Fields;
+  const known = SETTINGS.find(({ protocol }) => record.protocol.startsWith(protocol));
+  if (known !== undefined) return known.settings(fields);
+  return Object.fromEntries(Object.entries(fields).filter(([name, value]) => !RESULTS.test(name) && isPlain(value)));
+}
+
+function pick(record: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(names.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]));
+}
+
+/** The points that were tried: `0.1 × 0, 0.01 × 0.0001`. */
+function gridOf({ grid, learningRate, weightDecay }: Fields): string {
+  const points = Array.isArray(grid) && grid.length > 0 ? (grid as Fields[]) : [{ learningRate, weightDecay }];
+  return points.map((point) => `${valueText(point['learningRate'])} × ${valueText(point['weightDecay'])}`).join(', ');
 }
 
 /** A number, text, truth value or null, or a list of such. */
@@ -47,7 +73,12 @@ export function wordsOf(name: string): string {
 export function valueText(value: unknown): string {
   if (value === true) return 'yes';
   if (value === false) return 'no';
-  if (value === null || value === undefined) return 'none';
-  if (!Array.isArray(value)) return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (typeof value === 'object' && !Array.isArray(value)) {
+    return Object.entries(value)
+      .map(([name, entry]) => `${wordsOf(name)} ${valueText(entry)}`)
+      .join(', ');
+  }
+  if (!Array.isArray(value)) return String(value);
   return value.length > 8 ? `${value.length} values from ${String(value[0])} to ${String(value.at(-1))}` : value.map(String).join(', ');
 }
