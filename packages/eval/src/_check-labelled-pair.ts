@@ -34,7 +34,8 @@ export function checkLabelledPair(where: string, [learn, test]: readonly [Labell
   }
 }
 
-function checkLabels(where: string, { name, features, labelsName, labels }: LabelledSet, classes: number): void {
+/** Checks that every row of a set has a class. @throws LeoclrError `shape` or `data`. */
+export function checkLabels(where: string, { name, features, labelsName, labels }: LabelledSet, classes: number): void {
   if (labels.length !== features.count) {
     throw new LeoclrError(
       'shape',

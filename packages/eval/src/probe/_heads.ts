@@ -21,3 +21,9 @@ export function startHeads(initialWeight: Float32Array, { count, classes, width 
   }
   return { weight, bias: new Float32Array(count * classes), count, classes, width };
 }
+
+/** The first `count` heads, in the same memory. */
+export function firstHeads({ weight, bias, classes, width }: Heads, count: number): Heads {
+  const rows = count * classes;
+  return { weight: weight.subarray(0, rows * width), bias: bias.subarray(0, rows), count, classes, width };
+}
