@@ -80,15 +80,15 @@ interface Chosen extends Choice {
 function deviationsOf({ grid, steps, batchSize, pictures, validation, validationShare = VALIDATION_SHARE }: Chosen): string[] {
   const whole = finetuneGrid();
   const isWhole = grid.length === whole.length && whole.every((point) => grid.some((other) => isSamePoint(point, other)));
-  const points = grid.length === 1 ? '1 grid point, so that nothing was chosen,' : `${grid.length} grid points`;
+  const points = grid.length === 1 ? '1 point, so that nothing was chosen,' : `${grid.length} points`;
   return [
-    ...(isWhole ? [] : [`${points} instead of 4 learning rates × 5 weight decays`]),
-    ...(steps === STEPS ? [] : [`${steps} steps instead of ${STEPS}`]),
-    ...(batchSize === BATCH_SIZE ? [] : [`batches of ${batchSize} instead of ${BATCH_SIZE}`]),
-    ...(batchSize <= pictures ? [] : [`batches of ${pictures}: there are no more training pictures`]),
+    ...(isWhole ? [] : [`grid: ${points} instead of 4 learning rates × 5 weight decays`]),
+    ...(steps === STEPS ? [] : [`steps: ${steps} instead of ${STEPS}`]),
+    ...(batchSize === BATCH_SIZE ? [] : [`batch size: ${batchSize} instead of ${BATCH_SIZE}`]),
+    ...(batchSize <= pictures ? [] : [`batch size: ${pictures}, since there are no more training pictures`]),
     ...(grid.length === 1 || validation !== undefined || validationShare === VALIDATION_SHARE
       ? []
-      : [`a validation share of ${validationShare} instead of ${VALIDATION_SHARE}`]),
+      : [`validation share: ${validationShare} instead of ${VALIDATION_SHARE}`]),
   ];
 }
 

@@ -49,7 +49,11 @@ test('chooses on held-out training pictures, trains on all of them and looks at 
     testSize: 36,
     width: 16,
     classes: 3,
-    deviations: ['2 grid points instead of 4 learning rates × 5 weight decays', '20 steps instead of 5000', 'batches of 16 instead of 64'],
+    deviations: [
+      'grid: 2 points instead of 4 learning rates × 5 weight decays',
+      'steps: 20 instead of 5000',
+      'batch size: 16 instead of 64',
+    ],
     notes: [],
   });
   expect(record.score).toBe(record.top1);
@@ -114,10 +118,10 @@ test('with one point nothing is held out', async () => {
   expect(record.score).toBe(record.meanPerClass);
   expect(record.deviations).toMatchInlineSnapshot(`
     [
-      "1 grid point, so that nothing was chosen, instead of 4 learning rates × 5 weight decays",
-      "2 steps instead of 5000",
-      "batches of 100 instead of 64",
-      "batches of 54: there are no more training pictures",
+      "grid: 1 point, so that nothing was chosen, instead of 4 learning rates × 5 weight decays",
+      "steps: 2 instead of 5000",
+      "batch size: 100 instead of 64",
+      "batch size: 54, since there are no more training pictures",
     ]
   `);
   expect([asked.views.length, asked.once.length]).toEqual([1, 0]);

@@ -42,14 +42,8 @@ export function semiSettings(
   checkLabelled(labelled, input, length);
   checkFinetuneInput('semi()', { ...input, train: { ...input.train, indices: labelled } });
   const share = labelled.length / length;
-  const usual = share < FEW ? OF_ONE_PERCENT : OF_TEN_PERCENT;
-  const rates = learningRates ?? usual;
-  if (!(rates.trunk >= 0 && rates.head >= 0 && rates.trunk + rates.head > 0 && Number.isFinite(rates.trunk + rates.head))) {
-    throw new LeoclrError(
-      'option',
-      `semi(): expected learningRates of at least 0, one of them above, got ${rates.trunk} and ${rates.head}.`,
-    );
-  }
+  const rates = learningRates ?? usualRates(share);
+  checkRates(rates);
   return {
     epochs,
     batchSize,
@@ -59,20 +53,37 @@ export function semiSettings(
     list,
     labelled,
     trainSize: length,
-    deviations: [
-      ...shareDeviation(share),
-      ...(epochs === EPOCHS ? [] : [`${epochs} epochs instead of ${EPOCHS}`]),
-      ...(batchSize === BATCH_SIZE ? [] : [`batches of ${batchSize} instead of ${BATCH_SIZE}`]),
-      ...(batchSize <= labelled.length ? [] : [`batches of ${labelled.length}: there are no more labelled pictures`]),
-      ...(rates.trunk === usual.trunk && rates.head === usual.head
-        ? []
-        : [`learning rates ${rates.trunk} and ${rates.head} instead of ${usual.trunk} and ${usual.head}`]),
-    ],
+    deviations: deviationsOf({ epochs, batchSize, rates, labelled: labelled.length, share }),
     notes: unseenClassNotes(
       Array.from(labelled, (index) => input.train.labels[index]!),
       input.test.labels,
     ),
   };
+}
+
+interface Chosen {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly rates: SemiLearningRates;
+  readonly labelled: number;
+  readonly share: number;
+}
+
+function deviationsOf({ epochs, batchSize, rates: { trunk, head }, labelled, share }: Chosen): string[] {
+  const usual = usualRates(share);
+  return [
+    ...shareDeviation(share),
+    ...(epochs === EPOCHS ? [] : [`epochs: ${epochs} instead of ${EPOCHS}`]),
+    ...(batchSize === BATCH_SIZE ? [] : [`batch size: ${batchSize} instead of ${BATCH_SIZE}`]),
+    ...(batchSize <= labelled ? [] : [`batch size: ${labelled}, since there are no more labelled pictures`]),
+    ...(trunk === usual.trunk && head === usual.head
+      ? []
+      : [`learning rates: ${trunk} and ${head} instead of ${usual.trunk} and ${usual.head}`]),
+  ];
+}
+
+function usualRates(share: number): SemiLearningRates {
+  return share < FEW ? OF_ONE_PERCENT : OF_TEN_PERCENT;
 }
 
 function shareDeviation(share: number): string[] {
@@ -93,6 +104,11 @@ function checkLabelled(labelled: Int32Array, { train, classes }: SemiInput, leng
     'data',
     `semi(): expected at least as many labelled pictures as classes, ${classes}, got ${labelled.length}. Choose a larger share, or list more pictures.`,
   );
+}
+
+function checkRates({ trunk, head }: SemiLearningRates): void {
+  if (trunk >= 0 && head >= 0 && trunk + head > 0 && Number.isFinite(trunk + head)) return;
+  throw new LeoclrError('option', `semi(): expected learningRates of at least 0, one of them above, got ${trunk} and ${head}.`);
 }
 
 function checkInteger(name: string, value: number, least: number): void {
