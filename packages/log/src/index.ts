@@ -17,6 +17,8 @@ export { renderReport } from './render-report.ts';
 export type {
   DataUri,
   Report,
+  ReportHealth,
+  ReportHealthPoint,
   ReportLoss,
   ReportLossPoint,
   ReportMap,

@@ -3,6 +3,7 @@ import { CONFUSION_SCRIPT } from './_confusion-script.ts';
 import { confusionSection } from './_confusion-section.ts';
 import { curvesSection } from './_curves-section.ts';
 import { renderFacts } from './_facts.ts';
+import { healthSection } from './_health-section.ts';
 import { lossSection } from './_loss-section.ts';
 import { MAP_SCRIPT } from './_map-script.ts';
 import { mapSection } from './_map-section.ts';
@@ -54,6 +55,7 @@ function reportSections(report: Report): Section[] {
     given(report.confusions, confusionSection),
     given(report.curves, curvesSection),
     given(report.loss, lossSection),
+    given(report.health, healthSection),
     given(report.views, viewsSection),
     given(report.measurements, measurementsSection),
     report.skipped === undefined ? null : skippedSection(report.skipped), // an empty list says something

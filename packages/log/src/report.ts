@@ -16,6 +16,7 @@ export interface Report {
   readonly curves?: readonly ReportCurve[];
   readonly confusions?: readonly ReportConfusion[];
   readonly loss?: ReportLoss;
+  readonly health?: ReportHealth;
   readonly views?: ReportViews;
   readonly neighbours?: ReportNeighbours;
   readonly map?: ReportMap;
@@ -45,6 +46,31 @@ export interface ReportLossPoint {
   /** In nats. One that isn't finite leaves a gap. */
   readonly loss: number;
   readonly learningRate?: number;
+}
+
+/** How the representation fared during training: figures of one set of pictures, look by look. */
+export interface ReportHealth {
+  readonly points: readonly ReportHealthPoint[];
+  /** N, the pictures that were looked at. */
+  readonly pictures: number;
+  /** D, the width of their features. */
+  readonly width: number;
+  /** Part of the training time that all looks took, 0–1. */
+  readonly share?: number;
+}
+
+/** One look. Figures that aren't known are null, ones that aren't finite leave a gap. */
+export interface ReportHealthPoint {
+  /** Epochs so far. */
+  readonly epoch: number;
+  readonly featureStandardDeviation: number;
+  readonly effectiveRank: number;
+  readonly uniformity: number;
+  readonly alignment: number | null;
+  /** 0–1. */
+  readonly neighbourPurity: number | null;
+  /** Leave-one-out, 0–1. */
+  readonly knnTop1: number | null;
 }
 
 /** What the encoders see. */

@@ -12,6 +12,7 @@ import { runFiles } from '../run/run-folder.ts';
 import { confusionsOf } from './confusions-of.ts';
 import { curvesOf } from './curves-of.ts';
 import { measurementsOf } from './measurements-of.ts';
+import { healthOf } from './health-of.ts';
 import { loadReportParts } from './report-parts.ts';
 import type { ReportParts } from './report-parts.ts';
 import { resultsOf } from './results-of.ts';
@@ -38,7 +39,7 @@ async function reportOf(out: string): Promise<Report> {
     title: parts?.title ?? `The run ${basename(resolve(out))}`,
     summary: summaryOf(parts, measurements),
     ...evaluationParts(measurements),
-    ...given({ loss: await lossOf(out, parts), config: await configOf(out) }),
+    ...given({ loss: await lossOf(out, parts), health: await healthOf(out), config: await configOf(out) }),
     ...picturesOf(parts),
     skipped: await skippedOf(out),
   };
