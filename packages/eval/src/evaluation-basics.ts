@@ -3,7 +3,7 @@ export interface EvaluationBasics {
   /** Name and version, e.g. `knn@1`; another one whenever the figures would be. */
   readonly protocol: string;
   /** What `score` is. */
-  readonly metric: 'top-1' | 'mean per class' | '11-point mAP' | 'neighbour purity';
+  readonly metric: 'top-1' | 'mean per class' | '11-point mAP';
   /** The headline, 0–1. */
   readonly score: number;
   /** Bootstrap 95 % interval of `score` over the test set, 0–1. */

@@ -4,6 +4,7 @@ import type { RepresentationHealth } from './representation-health.ts';
 /** Representation health of a labelled set as a record; the headline is the nearest-neighbour purity. Plain JSON. */
 export interface HealthRecord extends EvaluationBasics, RepresentationHealth {
   readonly protocol: 'health@1';
-  readonly metric: 'neighbour purity';
+  /** By the nearest neighbour: `score` is `neighbourPurity`. */
+  readonly metric: 'top-1';
   readonly neighbourPurity: number;
 }

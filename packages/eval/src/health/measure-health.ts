@@ -29,7 +29,7 @@ export async function measureHealth(features: Features, { seed = 0, ...options }
   if (pure === null || neighbourPurity === null) return { health, record: null };
   const record: HealthRecord = {
     protocol: 'health@1',
-    metric: 'neighbour purity',
+    metric: 'top-1',
     score: neighbourPurity,
     interval: purityInterval(pure, seed),
     ...health,
