@@ -7,7 +7,8 @@ import type { Weights } from '@leoclr/core';
 import { useEngine } from '@leoclr/engine';
 import { fromTorchvision } from '@leoclr/io';
 import type { SafeTensor, WeightShapes } from '@leoclr/io';
-import { goldenViews, initialWeight, uniform } from './formula.ts';
+import { goldenViews } from './formula.ts';
+import { torchvisionTensors } from './torchvision-tensors.ts';
 
 /** Written by check_resnet.py: torchvision 0.14, eval mode, two pictures. */
 interface Torchvision {
@@ -42,20 +43,12 @@ test.each([
   features.dispose();
 });
 
-/** Weights and running statistics by formula, numbered in torchvision's order. */
+/** Weights and running statistics by formula. */
 function formulaWeights(parameters: Torchvision['parameters']): Weights {
-  const params: Record<string, SafeTensor> = {};
-  const stats: Record<string, SafeTensor> = {};
-  for (const [name, shape] of Object.entries(parameters)) {
-    if (name.startsWith('fc.')) continue;
-    params[name] = { dtype: 'F32', shape, data: initialWeight(name, shape, 1000 * seed + Object.keys(params).length) };
-    // One running mean and one variance a batch norm.
-    if (!name.endsWith('.weight') || shape.length !== 1) continue;
-    for (const [kind, base] of Object.entries({ running_mean: 0, running_var: 1 })) {
-      const data = uniform(1000 * seed + 500 + Object.keys(stats).length, shape[0]!).map((value) => base + 0.25 * value);
-      stats[name.replace(/weight$/, kind)] = { dtype: 'F32', shape, data: new Float32Array(data) };
-    }
-  }
+  const tensors = Object.entries(torchvisionTensors(parameters, seed));
+  const part = (running: boolean): Record<string, SafeTensor> =>
+    Object.fromEntries(tensors.filter(([name]) => name.includes('running_') === running));
+  const [params, stats] = [part(false), part(true)];
   return fromTorchvision({ ...params, ...stats }, { params: shapesInMemory(params), stats: shapesInMemory(stats) });
 }
 
