@@ -42,7 +42,7 @@ export type { StratifiedSubset, StratifiedSubsetOptions } from './semi/stratifie
 export { transfer } from './transfer/transfer.ts';
 export type { TransferInput, TransferOptions, TransferResult } from './transfer/transfer.ts';
 export type { LabelledFeatures } from './transfer/labelled-features.ts';
-export type { TransferFigure, TransferRecord } from './transfer/transfer-record.ts';
+export type { TransferFigure, TransferMetric, TransferRecord } from './transfer/transfer-record.ts';
 export { boxTargets } from './transfer/box-targets.ts';
 export { meanRanks } from './transfer/mean-ranks.ts';
 

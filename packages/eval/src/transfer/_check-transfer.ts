@@ -11,7 +11,13 @@ const WHERE = 'transfer()';
  *
  * @throws LeoclrError `option`, `shape`, `data` or `numeric`.
  */
-export function checkTransfer(input: TransferInput, metric: NonNullable<TransferOptions['metric']>): void {
+export function checkTransfer(
+  input: TransferInput,
+  { metric, temperature }: Pick<Required<TransferOptions>, 'metric' | 'temperature'>,
+): void {
+  if (!Number.isFinite(temperature) || temperature <= 0) {
+    throw new LeoclrError('option', `${WHERE}: expected temperature to be above 0, got ${temperature}.`);
+  }
   const { train, validation, test, classes } = input;
   const parts = [['train', train], ...(validation === null ? [] : [['validation', validation]]), ['test', test]] as [
     string,

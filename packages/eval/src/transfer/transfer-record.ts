@@ -1,5 +1,8 @@
 import type { EvaluationBasics } from '../evaluation-basics.ts';
 
+/** What the field reports of data sets. */
+export type TransferMetric = 'top-1' | 'mean per class' | '11-point mAP';
+
 /** One classifier's result, in the data set's metric. */
 export interface TransferFigure {
   /** 0–1. */
@@ -11,17 +14,18 @@ export interface TransferFigure {
 /** What frozen features are worth on one data set, and everything needed to compare it with others: plain JSON. */
 export interface TransferRecord extends EvaluationBasics {
   readonly protocol: 'transfer@1';
+  readonly metric: TransferMetric;
   /** The headline is the linear classifier's: `score` and `interval` are those of `linear`. */
   readonly linear: TransferFigure & {
-    readonly protocol: 'logreg@1';
+    readonly protocol: 'logreg@1' | 'logreg-multi-label@1';
     /** λ, chosen on validation pictures. */
     readonly l2: number;
     /** In the same metric, with that λ, on the validation pictures. */
     readonly validationScore: number;
   };
   readonly knn: TransferFigure & {
-    /** As in `knn@1`; with several labels a picture each neighbour votes for each of its classes. */
-    readonly protocol: 'knn@1';
+    /** In the multi-label form each neighbour votes for every class that it shows, and where it is difficult it has no vote. */
+    readonly protocol: 'knn@1' | 'knn-multi-label@1';
     /** After clamping. */
     readonly k: number;
     readonly temperature: number;

@@ -1,11 +1,9 @@
-import type { EvaluationBasics } from '../evaluation-basics.ts';
 import { checkTransfer } from './_check-transfer.ts';
-import { figureByMetric } from './_figure-by-metric.ts';
-import { fitLinear } from './_fit-linear.ts';
 import { joinLabelled } from './_join-labelled.ts';
 import { knnFigure } from './_knn-figure.ts';
 import type { LabelledFeatures } from './labelled-features.ts';
-import type { TransferRecord } from './transfer-record.ts';
+import { linearFigure } from './_linear-figure.ts';
+import type { TransferMetric, TransferRecord } from './transfer-record.ts';
 
 /** Frozen features of one data set. */
 export interface TransferInput {
@@ -19,7 +17,7 @@ export interface TransferInput {
 
 export interface TransferOptions {
   /** What the field reports of this data set. `11-point mAP` is for several labels a picture, the others for one. Default `top-1`. */
-  readonly metric?: EvaluationBasics['metric'];
+  readonly metric?: TransferMetric;
   /** Neighbours that vote. Default 200, as in `knn`. */
   readonly k?: number;
   /** Temperature of the votes. Default 0.1, as in `knn`. */
@@ -39,7 +37,8 @@ export interface TransferResult {
 
 /**
  * What frozen features are worth on one data set, protocol `transfer@1`: a logistic regression (`logreg@1`) and the nearest neighbours (`knn@1`),
- * both in the metric that the field reports of it (Kornblith et al. 2019, and SimCLR and BYOL after them).
+ * both in the metric that the field reports of it (Kornblith et al. 2019, and SimCLR and BYOL after them). With several labels a picture they are
+ * `logreg-multi-label@1` and `knn-multi-label@1`, in which each neighbour votes for every class that it shows.
  *
  * λ is chosen on validation pictures; then classifier and bank have all training and validation pictures, and the test set is looked at once.
  * For a table over data sets call it for each, and `meanRanks` on the scores. Leaks no tensor.
@@ -58,18 +57,17 @@ export interface TransferResult {
 export async function transfer(input: TransferInput, options: TransferOptions = {}): Promise<TransferResult> {
   const started = performance.now();
   const { metric = 'top-1', k = 200, temperature = 0.1, seed = 0 } = options;
-  checkTransfer(input, metric);
+  checkTransfer(input, { metric, temperature });
   const { train, validation, test, classes } = input;
-  const { scores, l2, validationScore, validationSize, notes } = await fitLinear(input, metric, seed);
-  const linear = { ...figureByMetric({ scores, targets: test.targets, classes }, metric, seed), l2, validationScore };
   const bank = validation === null ? train : joinLabelled(train, validation);
   const knn = await knnFigure({ bank, test, classes, metric }, { k, temperature, seed });
+  const { figure: linear, scores, validationSize, notes } = await linearFigure(input, metric, seed);
   const record: TransferRecord = {
     protocol: 'transfer@1',
     metric,
     score: linear.score,
     interval: linear.interval,
-    linear: { protocol: 'logreg@1', ...linear },
+    linear,
     knn,
     validation: validation === null ? 'held out' : 'official',
     trainSize: train.features.count,

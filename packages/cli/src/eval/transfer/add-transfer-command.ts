@@ -16,7 +16,7 @@ export function addTransferCommand(parent: Command, onCall: OnCall): void {
     several: true,
     wording: {
       data: {
-        help: 'Data sets, separated by commas, each as other commands take one: a folder, KIND:PLACE, the name of a downloaded one.',
+        help: 'Data sets, separated by commas, each as other commands take one (a folder, KIND:PLACE, the name of a downloaded one) or NAME= and that.',
         default: 'none, name some',
       },
       evaluationCrop: { help: 'Share of the resized side that the centre crop keeps.', default: '1' },

@@ -18,6 +18,13 @@ test('a pattern with commas is one data set', () => {
   expect(dataList(`${shards},birds`, null).map(({ text }) => text)).toEqual([shards, 'birds']);
 });
 
+test('a data set can be given a name', () => {
+  expect(dataList('pets=/data/a,cifar10=tar:files/{train,test}.tar', null)).toEqual([
+    { text: '/data/a', name: 'pets', metric: 'mean per class' },
+    { text: 'tar:files/{train,test}.tar', name: 'cifar10', metric: 'top-1' },
+  ]);
+});
+
 test('a metric can be chosen', () => {
   expect(dataList('birds,cars', 'cars=mean-per-class').map(({ metric }) => metric)).toEqual(['top-1', 'mean per class']);
   expect(dataList('caltech101', 'caltech101=top-1').map(({ metric }) => metric)).toEqual(['top-1']);
@@ -25,7 +32,7 @@ test('a metric can be chosen', () => {
 
 test.each([
   ['birds,,cars', null, '--data: expected data sets separated by commas, got "birds,,cars".'],
-  ['a/birds,b/birds', null, '--data: expected data sets of different names, got birds twice. Rename a folder.'],
+  ['a/birds,b/birds', null, '--data: expected data sets of different names, got birds twice. Write OTHER=b/birds.'],
   ['birds', 'birds', '--metric: expected NAME=METRIC, got "birds".'],
   ['birds', 'brids=top-1', '--metric: Unknown data set "brids"; known are birds. Did you mean birds?'],
   ['birds', 'birds=top1', '--metric: Unknown metric "top1"; known are top-1, mean-per-class. Did you mean top-1?'],

@@ -17,7 +17,7 @@ export interface ListedData {
 const METRICS: Readonly<Record<string, DatasetMetric>> = { 'top-1': 'top-1', 'mean-per-class': 'mean per class' };
 
 /**
- * The data sets of `--data`, in their order. Commas within braces belong to a pattern: `tar:shards/{train,val}-*.tar` is one.
+ * The data sets of `--data`, in their order: texts as other commands take them, or NAME=TEXT. Commas within braces belong to a pattern: `tar:shards/{train,val}-*.tar` is one.
  *
  * @param metrics What `--metric` says: `NAME=METRIC`, separated by commas; null when it isn't given.
  * @throws LeoclrError `option` for an empty entry, a name that comes twice, or a metric of a data set that isn't there.
@@ -25,16 +25,21 @@ const METRICS: Readonly<Record<string, DatasetMetric>> = { 'top-1': 'top-1', 'me
 export function dataList(list: string, metrics: string | null): ListedData[] {
   const texts = list.split(/,(?![^{]*\})/).map((text) => text.trim());
   if (texts.includes('')) throw new LeoclrError('option', `--data: expected data sets separated by commas, got "${list}".`);
-  const named = texts.map((text) => ({ text, name: nameOf(text) }));
+  const named = texts.map(namedText);
   const twice = named.find(({ name }, place) => named.findIndex((other) => other.name === name) !== place);
   if (twice !== undefined) {
-    throw new LeoclrError('option', `--data: expected data sets of different names, got ${twice.name} twice. Rename a folder.`);
+    throw new LeoclrError('option', `--data: expected data sets of different names, got ${twice.name} twice. Write OTHER=${twice.text}.`);
   }
   const given = givenMetrics(
     metrics,
     named.map(({ name }) => name),
   );
   return named.map(({ text, name }) => ({ text, name, metric: given.get(name) ?? metricOf(text, name) }));
+}
+
+function namedText(text: string): { text: string; name: string } {
+  const [, name, rest] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [];
+  return name === undefined || rest === undefined ? { text, name: nameOf(text) } : { text: rest, name };
 }
 
 /** `cifar10` for `cifar10:DIR`; else the last folder of a path: for `voc:data/voc2007-mini` it is `voc2007-mini`. */

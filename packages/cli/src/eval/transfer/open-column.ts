@@ -1,7 +1,7 @@
 import { LeoclrError } from '@leoclr/core';
 import type { Dataset } from '@leoclr/core';
 import { checkSameClasses, dataHash } from '@leoclr/eval';
-import type { EvaluationBasics } from '@leoclr/eval';
+import type { TransferMetric } from '@leoclr/eval';
 import { spread } from '../../evaluate/features-of.ts';
 import { openData } from '../../run/open-data.ts';
 import type { RunData } from '../../run/open-data.ts';
@@ -20,7 +20,7 @@ export interface Part {
 export interface Column {
   readonly name: string;
   readonly text: string;
-  readonly metric: EvaluationBasics['metric'];
+  readonly metric: TransferMetric;
   readonly classes: number;
   readonly train: Part;
   /** Null: validation pictures are held out of `train`. */
@@ -67,7 +67,7 @@ export async function openColumn({ text, name, metric }: ListedData, settings: O
 }
 
 /** Several labels a picture have one metric; a single one can't have it, whatever the data set is called. */
-function metricFor(several: boolean, metric: EvaluationBasics['metric']): EvaluationBasics['metric'] {
+function metricFor(several: boolean, metric: TransferMetric): TransferMetric {
   if (several) return '11-point mAP';
   return metric === '11-point mAP' ? 'top-1' : metric;
 }

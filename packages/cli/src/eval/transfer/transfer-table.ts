@@ -1,9 +1,9 @@
 import { meanRanks } from '@leoclr/eval';
-import type { EvaluationBasics } from '@leoclr/eval';
+import type { TransferMetric } from '@leoclr/eval';
 
 /** Scores of subjects on data sets. */
 export interface TransferTable {
-  readonly columns: readonly { readonly name: string; readonly metric: EvaluationBasics['metric'] }[];
+  readonly columns: readonly { readonly name: string; readonly metric: TransferMetric }[];
   readonly rows: readonly TransferRow[];
 }
 
