@@ -35,7 +35,7 @@ path.curve { stroke: var(--s); stroke-width: 2.2; } path.area { fill: var(--s); 
 .matrix .right { background: color-mix(in srgb, var(--good) calc(12% + var(--share) * 48%), var(--card)); font-weight: 600; }
 .matrix .wrong { background: color-mix(in srgb, var(--bad) calc(8% + var(--share) * 60%), var(--card)); }
 .matrix tbody td:hover { outline: 2px solid var(--ink); outline-offset: -1px; }
-.alarm { border: 2px solid var(--bad); } .alarm h2 { color: var(--bad); } .alarm ol, .remarks { margin: 0; padding-left: 1.4rem; } .alarm li, .remarks li { margin: 0.3rem 0; }
+.alarm { padding: 0.6rem 1rem; border: 2px solid var(--bad); border-radius: 10px; font-weight: 600; } #problems h2 { color: var(--bad); } .alarm ol, .remarks { margin: 0; padding-left: 1.4rem; } .alarm li, .remarks li { margin: 0.3rem 0; }
 .compared { font-size: 0.95rem; } .compared th, .compared td { padding: 0.5rem 1.4rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .compared thead th { color: var(--soft); font-size: 0.85rem; font-weight: 500; } .compared .group th { padding-top: 1.4rem; font-size: 1.02rem; }
 .compared small { display: block; color: var(--soft); font-size: 0.8rem; font-weight: 400; } .compared td { white-space: nowrap; }

@@ -41,6 +41,8 @@ export interface ComparedCell {
   readonly interval: readonly [low: number, high: number] | null;
   /** To the first run; null for that run itself, where it has no figure, and where figures must not be compared. */
   readonly difference: ComparedDifference | null;
+  /** True when it or the row's first figure doesn't say where it comes from: whether they may be compared can't be checked. */
+  readonly unchecked: boolean;
   /** Places in the comparison's `problems`: why it must not be compared with the row's first figure. */
   readonly problems: readonly number[];
 }

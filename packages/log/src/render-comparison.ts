@@ -35,7 +35,7 @@ function problemsSection(problems: readonly string[]): Section {
   };
 }
 
-function figuresSection({ runs, rows, problems }: Comparison): Section {
+function figuresSection({ runs, rows }: Comparison): Section {
   const sets = [...new Set(rows.map(({ data }) => data))];
   return {
     id: 'figures',
@@ -56,13 +56,13 @@ function figuresSection({ runs, rows, problems }: Comparison): Section {
             ${runs.map(({ name, path }) => html`<th scope="col">${name}<small>${path}</small></th>`)}
           </tr>
         </thead>
-        ${sets.map((data) => setBody(data, rows, { columns: 1 + runs.length, problems }))}
+        ${sets.map((data) => setBody(data, rows, 1 + runs.length))}
       </table>
     </div>`,
   };
 }
 
-function setBody(data: string, rows: readonly ComparedRow[], { columns }: { columns: number; problems: readonly string[] }): Html {
+function setBody(data: string, rows: readonly ComparedRow[], columns: number): Html {
   return html`<tbody>
     <tr class="group">
       <th scope="rowgroup" colspan="${columns}">${data}</th>
@@ -91,9 +91,9 @@ function rowDetail({ metric, detail }: ComparedRow): string {
 
 function figureCell(cell: ComparedCell | null): Html {
   if (cell === null) return html`<td class="absent">–</td>`;
-  const { score, interval, difference, problems } = cell;
+  const { score, interval, difference, unchecked, problems } = cell;
   return html`<td>
-    ${formatShare(score)}${interval === null ? null : html` <small>${formatInterval(interval)}</small>`}${difference === null ? null : differenceText(difference)}${
+    ${formatShare(score)}${interval === null ? null : html` <small>${formatInterval(interval)}</small>`}${difference === null ? null : differenceText(difference)}${unchecked ? html`<small>can’t be checked: origin unknown</small>` : null}${
       problems.length === 0
         ? null
         : html`<small class="forbidden">must not be compared: ${problems.map((problem) => problem + 1).join(', ')}</small>`

@@ -6,7 +6,7 @@ import type { SavedMeasurement } from '../evaluate/saved-measurement.ts';
 import { alignRows, firstOf } from './align-rows.ts';
 import type { AlignedRow } from './align-rows.ts';
 import type { OpenedRun } from './compared-run.ts';
-import { comparisonProblems } from './comparison-problems.ts';
+import { comparisonProblems, isUnknown } from './comparison-problems.ts';
 import { comparisonRemarks } from './comparison-remarks.ts';
 import { sameButSeed } from './same-but-seed.ts';
 
@@ -51,7 +51,13 @@ function comparedRow(
       (found) => `${found.what}: ${found.first} in ${firstName}, ${found.second} in ${names[place]}`,
     );
     const difference = place === 0 || row[0] === null || found.length > 0 ? null : differenceOf(row[0]!, measured);
-    return { score: scoreOf(measured.record) ?? 0, interval: measured.record.interval ?? null, difference, problems: found.map(problem) };
+    return {
+      score: scoreOf(measured.record) ?? 0,
+      interval: measured.record.interval ?? null,
+      difference,
+      unchecked: measured !== first && (isUnknown(first) || isUnknown(measured)),
+      problems: found.map(problem),
+    };
   });
   const { data, subject, record } = first;
   return { data, subject, protocol: record.protocol, metric: record.metric ?? 'top-1', detail: detailOf(first, rows.map(firstOf)), cells };

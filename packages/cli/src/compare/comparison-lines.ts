@@ -47,7 +47,7 @@ function scoreText(cell: ComparedCell | null): string {
 function differenceText(cell: ComparedCell | null): string {
   if (cell === null) return '';
   if (cell.problems.length > 0) return cell.problems.map((problem) => `!${problem + 1}`).join(' ');
-  return cell.difference === null ? '' : gainText(cell.difference);
+  return cell.difference === null ? '' : `${gainText(cell.difference)}${cell.unchecked ? ' ?' : ''}`;
 }
 
 /** `+2.1 ± 1.8 *`. */
@@ -68,6 +68,9 @@ function explanationOf({ runs, rows }: Comparison): string[] {
     `Brackets: 95 % over the test pictures. Differences are to ${runs[0]!.name}, in points, ± 95 % as if the runs had been tested on independent`,
     'pictures; * means that 0 lies outside. On the same pictures the true interval is narrower as a rule, but single answers are not kept, so',
     'they are not paired. None of it covers other seeds of the training.',
+    ...(cells.some(({ unchecked }) => unchecked)
+      ? ['? marks what may not agree in pictures or transform: one of the two doesn’t say.']
+      : []),
   ];
 }
 

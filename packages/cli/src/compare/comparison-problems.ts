@@ -4,7 +4,7 @@ import type { SavedMeasurement } from '../evaluate/saved-measurement.ts';
 
 /** One fact in which two measurements differ, so that their figures must not be compared. */
 export interface ComparisonProblem {
-  /** E.g. `k`. */
+  /** E.g. `k of knn`. */
   readonly what: string;
   readonly first: string;
   readonly second: string;
@@ -27,19 +27,26 @@ export function isUnknown({ provenance }: SavedMeasurement): boolean {
   return provenance == null;
 }
 
-/** Whether two measurements are on the same data set, as far as can be told. */
+/** Whether a person would take two measurements for ones on the same data set: by their pictures, or by the name of the folder. */
 export function isSameData(first: SavedMeasurement, second: SavedMeasurement): boolean {
   const [a, b] = [first.provenance?.dataHash.val ?? null, second.provenance?.dataHash.val ?? null];
-  return first.data === second.data || (a !== null && a === b);
+  return nameOf(first.data) === nameOf(second.data) || (a !== null && a === b);
+}
+
+/** `imagenette` of `/data/imagenette/`. */
+function nameOf(data: string): string {
+  return data.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, '');
 }
 
 /** The protocol without its version. */
-export function familyOf({ record }: SavedMeasurement): string {
+export function familyOf({ record }: Pick<SavedMeasurement, 'record'>): string {
   return record.protocol.split('@')[0]!;
 }
 
 function factsOf({ record, encoder, layer, subject }: SavedMeasurement): Readonly<Record<string, unknown>> {
-  const settings = Object.entries(recordSettings(record)).map(([name, value]) => [wordsOf(name), value] as const);
+  const settings = Object.entries(recordSettings(record)).map(
+    ([name, value]) => [`${wordsOf(name)} of ${familyOf({ record })}`, value] as const,
+  );
   return {
     protocol: record.protocol,
     metric: record.metric ?? 'top-1',
@@ -62,7 +69,7 @@ function originProblems({ provenance: a }: SavedMeasurement, { provenance: b }: 
   const parts = (['train', 'val'] as const)
     .filter((part) => a.dataHash[part] !== b.dataHash[part])
     .map((part) => ({
-      what: `${part === 'train' ? 'training' : 'test'} pictures`,
+      what: `${part === 'train' ? 'training' : 'test'} pictures (a copy with other dates counts as other ones)`,
       first: shortHash(a.dataHash[part]),
       second: shortHash(b.dataHash[part]),
     }));

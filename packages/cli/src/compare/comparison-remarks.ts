@@ -9,9 +9,9 @@ export function comparisonRemarks(runs: readonly OpenedRun[], rows: readonly Ali
   for (const [place, measurements] of shown.entries()) {
     const unknown = measurements.filter(isUnknown).length;
     if (unknown > 0) {
-      const how = unknown === measurements.length ? '' : `${unknown} of the figures of `;
+      const figures = unknown === measurements.length ? 'the figures' : unknown === 1 ? 'one figure' : `${unknown} figures`;
       remarks.push(
-        `Where ${how}${names[place]} comes from is unknown: an older version wrote it. Whether pictures and transform agree can't be checked.`,
+        `${names[place]} doesn't say where ${figures} of it come${figures === 'one figure' ? 's' : ''} from: an older version wrote that. Whether pictures and transform agree can't be checked.`,
       );
     }
   }
