@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { OnCall } from '../program.ts';
+import { addFinetuneCommand } from './finetune/add-finetune-command.ts';
 import { addHealthCommand } from './health/add-health-command.ts';
 import { addKnnCommand } from './knn/add-knn-command.ts';
 import { addLinearCommand } from './linear/add-linear-command.ts';
 import { addRobustnessCommand } from './robustness/add-robustness-command.ts';
+import { addSemiCommand } from './semi/add-semi-command.ts';
 import { addTransferCommand } from './transfer/add-transfer-command.ts';
 
 /** `leoclr eval …`: each protocol is a subcommand with a folder of its own. */
@@ -12,6 +14,8 @@ export function addEvalCommand(program: Command, onCall: OnCall): void {
   addHealthCommand(command, onCall);
   addKnnCommand(command, onCall);
   addLinearCommand(command, onCall);
+  addFinetuneCommand(command, onCall);
+  addSemiCommand(command, onCall);
   addTransferCommand(command, onCall);
   addRobustnessCommand(command, onCall);
 }

@@ -12,6 +12,7 @@ export const runFiles = {
   checkpoint: 'checkpoint.safetensors',
   backbone: 'backbone.safetensors',
   evaluation: 'evaluation.json',
+  finetune: 'finetune.jsonl',
   reportParts: 'report.json',
   report: 'report.html',
 } as const;
