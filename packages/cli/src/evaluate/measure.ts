@@ -2,6 +2,7 @@ import type { Dataset } from '@leoclr/core';
 import { knn, linearProbe, selectLabels } from '@leoclr/eval';
 import type { Features, KnnOptions, KnnRecord, LinearProbeOptions, LinearProbeRecord } from '@leoclr/eval';
 import type { RunData } from '../run/open-data.ts';
+import { withCurve } from './with-curve.ts';
 
 export type { Measurement } from './measurement.ts';
 
@@ -36,6 +37,6 @@ export async function measureLinear(
   options: LinearProbeOptions = {},
 ): Promise<LinearProbeRecord> {
   const [trainLabels, testLabels] = [selectLabels(data.train.labels, train.indices), selectLabels(data.val.labels, val.indices)];
-  const { record } = await linearProbe({ train, trainLabels, test: val, testLabels, classes: data.train.classes.length }, options);
-  return record;
+  const { record, curve } = await linearProbe({ train, trainLabels, test: val, testLabels, classes: data.train.classes.length }, options);
+  return withCurve(record, curve);
 }

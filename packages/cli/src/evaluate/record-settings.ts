@@ -11,6 +11,7 @@ const SETTINGS: readonly { readonly protocol: string; readonly settings: (record
       pick(record, record['chosenBy'] === 'leave-one-out' ? ['chosenBy', 'excludeSelf'] : ['k', 'temperature', 'excludeSelf']),
   },
   { protocol: 'linear-', settings: (record) => pick(record, ['learningRates', 'schedule', 'trainingViews', 'epochs', 'batchSize']) },
+  { protocol: 'logreg', settings: (record) => pick(record, ['l2Values', 'validationSource', 'maxIterations', 'tolerance']) },
   {
     protocol: 'finetune@',
     settings: (record) => ({ grid: gridOf(record), ...pick(record, ['steps', 'batchSize', 'deviations']) }),

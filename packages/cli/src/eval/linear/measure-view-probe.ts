@@ -8,6 +8,7 @@ import { featuresOf, spread } from '../../evaluate/features-of.ts';
 import type { NetworkSubject } from '../../evaluate/features-of.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Streams } from '../../streams.ts';
+import { withCurve } from '../../evaluate/with-curve.ts';
 import type { SubjectContext } from '../evaluate-subjects.ts';
 
 export interface ViewProbeSettings {
@@ -32,7 +33,9 @@ export async function measureViewProbe(
   const { labels: trainLabels, classes } = data.train;
   const probe = protocol === 'moco' ? linearMoco : linearSimclr;
   try {
-    return (await probe({ network, weights, train, trainLabels, test, testLabels, classes: classes.length }, options)).record;
+    const input = { network, weights, train, trainLabels, test, testLabels, classes: classes.length };
+    const { record, curve } = await probe(input, options);
+    return withCurve(record, curve);
   } finally {
     await loader.close();
   }
