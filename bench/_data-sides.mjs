@@ -18,13 +18,5 @@ export function startTorchvision({ python }, cores, name = 'torchvision') {
 function startPinned(program, cores) {
   if (cores === undefined) return startSide(program);
   const { name, command, args } = program;
-  const side = startSide({ name, command: 'taskset', args: ['--cpu-list', lastCores(cores).join(','), command, ...args] });
-  // PyTorch's worker processes change, and their time counts as their side's.
-  const own = { ...side, helpers: [] };
-  own.ask = async (message) => {
-    const answer = await side.ask(message);
-    own.helpers = answer.helpers ?? own.helpers;
-    return answer;
-  };
-  return own;
+  return startSide({ name, command: 'taskset', args: ['--cpu-list', lastCores(cores).join(','), command, ...args] });
 }

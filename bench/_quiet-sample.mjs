@@ -11,7 +11,7 @@ const PAUSE_MS = 300;
 /**
  * Asks a side once, again and again until no other process has used the cores meanwhile, as far as /proc/stat tells.
  *
- * @param {{ pid: number, helpers?: number[], ask: (message: object) => Promise<object> }} side `helpers`: processes that work for it.
+ * @param {{ pid: number, helpers: number[], ask: (message: object) => Promise<object> }} side `helpers`: processes that work for it.
  * @param {object} message
  * @param {{ cores: number, deadline: number, strict: boolean }} limits `cores`: how many the side uses. `deadline`: when to give up, by
  * `performance.now()`. `strict: false` takes the first answer, come what may.
@@ -25,7 +25,7 @@ export async function quietSample(side, message, { cores, deadline, strict }) {
     waitedMs += await untilQuiet(cores, deadline);
     if (performance.now() > deadline) return { answer: null, disturbed, waitedMs };
     const start = performance.now();
-    const ticksOfOthers = watchOthers([side.pid, ...(side.helpers ?? [])]);
+    const ticksOfOthers = watchOthers([side.pid, ...side.helpers]);
     const answer = await side.ask(message);
     if (ticksOfOthers() <= allowance(start, cores)) return { answer, disturbed, waitedMs };
   }
