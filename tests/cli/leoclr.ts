@@ -42,12 +42,12 @@ export function leoclr(args: readonly string[], options: RunOptions): Promise<Fi
   return node([bin, ...args], options);
 }
 
-/** `node ARGS`. */
+/** `node ARGS`. What it keeps in the user's cache folder lies beside `cwd`, unless `env` says otherwise. */
 export function node(args: readonly string[], { cwd, interruptAt, through, env }: RunOptions): Promise<Finished> {
   const command = [process.execPath, ...args];
   const [program, ...rest] = through === undefined ? command : ['bash', '-c', through, 'bash', ...command];
   return new Promise((resolve, reject) => {
-    const child = spawn(program!, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    const child = spawn(program!, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LEOCLR_CACHE: join(cwd, '..', 'cache'), ...env } });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
       const seen = interruptAt !== undefined && stdout.includes(interruptAt);

@@ -29,6 +29,9 @@ beforeAll(async () => {
   const { tensors } = await loadSafetensors(at('bare.safetensors'));
   const { ['layer2.0.conv2.weight']: _, ...rest } = tensors;
   await saveSafetensors(at('lacking.safetensors'), rest);
+  const { data, ...conv } = tensors['layer1.0.conv1.weight'] as Extract<SafeTensor, { dtype: 'F32' }>;
+  const diverged = { ...conv, data: data.map((value, place) => (place === 3 ? Number.NaN : value)) };
+  await saveSafetensors(at('diverged.safetensors'), { ...tensors, 'layer1.0.conv1.weight': diverged });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -93,6 +96,12 @@ test.each<[string, string, Partial<WantedWeights>, string]>([
     'other.safetensors',
     {},
     'FOLDER/other.safetensors: expected the weights of a resnet34 (cifar stem, width multiplier 0.03125), as its settings say, got those of a resnet18 (cifar stem, width multiplier 0.03125). It is not the checkpoint of that run.',
+  ],
+  [
+    'a network that has diverged',
+    'diverged.safetensors',
+    {},
+    'FOLDER/diverged.safetensors: expected finite weights, got NaN in layer1.0.conv1.weight. The training has diverged: take an earlier checkpoint or train with a lower learning rate.',
   ],
   ['no file', 'nothing.safetensors', {}, '--weights: there is nothing at FOLDER/nothing.safetensors.'],
 ])('%s is refused in one sentence, and leaves no tensor behind', async (_, file, wanted, expected) => {

@@ -10,6 +10,7 @@ import { runFiles } from '../run/run-folder.ts';
 import { checkSettings } from '../settings/check-settings.ts';
 import { defaultSettings } from '../settings/resolve-settings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { checkFiniteWeights } from './check-finite-weights.ts';
 import { inferBackbone } from './infer-backbone.ts';
 import { networkAt } from './network-at.ts';
 import type { Layer } from './layers.ts';
@@ -41,7 +42,7 @@ export interface WantedWeights {
  * Opens a run folder, a training checkpoint, or a safetensors file with torchvision's names.
  *
  * @throws LeoclrError `checkpoint` when there is none, or when it is damaged, holds no ResNet, another one than it says, or no projection
- * when that is wanted.
+ * when that is wanted; `numeric` when a weight isn't finite.
  */
 export async function openWeights(path: string, wanted: WantedWeights): Promise<OpenedWeights> {
   if (!existsSync(path)) throw new LeoclrError('checkpoint', `--weights: there is nothing at ${path}.`);
@@ -50,6 +51,7 @@ export async function openWeights(path: string, wanted: WantedWeights): Promise<
   if (!existsSync(file))
     throw new LeoclrError('checkpoint', `--weights: the folder ${path} holds no ${runFiles.checkpoint}. Name a run folder or a file.`);
   const content = await loadSafetensors(file);
+  checkFiniteWeights(content.tensors, file);
   return 'query.conv1.weight' in content.tensors
     ? openCheckpoint(content, { file, run, ...wanted })
     : openTorchvision(content, { file, ...wanted });
