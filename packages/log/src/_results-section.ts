@@ -106,6 +106,7 @@ const PROTOCOLS: Readonly<Record<string, Html>> = {
     best. `,
   finetune: html`<b>finetune</b> goes on training the whole network with labels. `,
   semi: html`<b>semi</b> does so with a small share of the labels. `,
+  transfer: html`<b>transfer</b> is logistic regression on the frozen features, on data sets that training did not see. `,
 };
 
 function percent(share: number): string {
