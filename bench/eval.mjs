@@ -7,6 +7,7 @@ import { measureEvaluation } from './_eval-case.mjs';
 import { machine } from './_machine.mjs';
 import { readOptions } from './_options.mjs';
 import { fail, minutes, printResult } from './_report.mjs';
+import { rounded } from './_summary.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'leoclr-bench-'));
 try {
@@ -37,8 +38,8 @@ function tableOfSeconds(rows) {
       'theirs, s': theirs?.[better]?.median,
       ratio: ratio ?? '–',
       target,
-      'our figure': figures?.leoclr,
-      'their figure': figures?.[better],
+      'our figure': figures && rounded(figures.leoclr, 5),
+      'their figure': figures?.[better] && rounded(figures[better], 5),
     })),
   );
   for (const { name, problem } of rows.filter((row) => row.problem !== undefined)) console.log(`No figure for ${name}: ${problem}.`);
