@@ -14,8 +14,9 @@ export function checkFeatures(where: string, name: string, features: Features): 
       `${where}: expected ${name} to hold count × width values and count indices, got count ${count}, width ${width}, ${values.length} values and ${indices.length} indices.`,
     );
   }
-  const broken = values.findIndex((value) => !Number.isFinite(value));
-  if (broken !== -1) {
+  let broken = 0; // A plain loop: there may be hundreds of millions.
+  while (broken < values.length && Number.isFinite(values[broken])) broken++;
+  if (broken < values.length) {
     const row = Math.floor(broken / width);
     throw new LeoclrError(
       'numeric',

@@ -3,6 +3,7 @@ import type { Code, I32, V128, Variable, WasmFunction } from '@leoclr/wasm-assem
 
 /** Numbers that are compared together; rows are whole multiples of it. */
 export const STRIDE = 16;
+const LANES = 4;
 const FLOAT = 4;
 /** A similarity and its position. */
 const ENTRY = 8;
@@ -26,7 +27,11 @@ export const collectLoop: WasmFunction = wasmFunction(
       code.set(position, first);
       code.times(strides, () => {
         code.if(v128.anyTrue(f32x4.atLeast(largest(value), limit)), () => {
-          appendStride(code, { value, threshold, list, capacity, position, kept });
+          for (let vector = 0; vector < STRIDE; vector += LANES) {
+            code.if(v128.anyTrue(f32x4.atLeast(f32x4.load(value, vector * FLOAT), limit)), () => {
+              for (let i = vector; i < vector + LANES; i++) append(code, i, { value, threshold, list, capacity, position, kept });
+            });
+          }
         });
         code.advance(value, STRIDE * FLOAT);
         code.advance(position, STRIDE);
@@ -45,7 +50,7 @@ function largest(value: I32): V128 {
   return f32x4.max(f32x4.max(a, b), f32x4.max(c, d));
 }
 
-interface Stride {
+interface Found {
   readonly value: I32;
   readonly threshold: I32;
   readonly list: I32;
@@ -54,13 +59,10 @@ interface Stride {
   readonly kept: Variable<'i32'>;
 }
 
-/** Writes all 16, each to the next free place, which only moves on when the number belongs there: no jumps. */
-function appendStride(code: Code, { value, threshold, list, capacity, position, kept }: Stride): void {
-  const place = code.variable(list);
-  for (let i = 0; i < STRIDE; i++) {
-    code.set(place, i32.add(list, i32.shiftLeft(i32.min(kept, capacity), 3)));
-    code.store(place, f32.load(value, i * FLOAT));
-    code.store(place, i32.add(position, i), FLOAT);
-    code.advance(kept, f32.atLeast(f32.load(value, i * FLOAT), f32.load(threshold)));
-  }
+/** Writes number i to the next free place, which only moves on when it belongs there: no jump. */
+function append(code: Code, i: number, { value, threshold, list, capacity, position, kept }: Found): void {
+  const place = code.variable(i32.add(list, i32.shiftLeft(i32.min(kept, capacity), 3)));
+  code.store(place, f32.load(value, i * FLOAT));
+  code.store(place, i32.add(position, i), FLOAT);
+  code.advance(kept, f32.atLeast(f32.load(value, i * FLOAT), f32.load(threshold)));
 }

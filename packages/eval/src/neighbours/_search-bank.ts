@@ -1,7 +1,8 @@
 import { valuesInPlace } from '@leoclr/engine';
-import { dispose, matMul, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
+import { dispose, matMul, mul, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Features } from '../features/features.ts';
+import { bankOrder } from './_bank-order.ts';
 import { keptSimilarities } from './_kept-similarities.ts';
 import type { KeptSimilarities } from './_kept-similarities.ts';
 import type { SearchPlan } from './_search-plan.ts';
@@ -17,8 +18,10 @@ export interface MeasuredFeatures extends Features {
 export interface FoundGroup {
   /** Rows of the queries. */
   readonly queries: Int32Array;
-  /** By place in `queries`. Positions are places in `bankOrder`. */
+  /** By place in `queries`. */
   readonly kept: KeptSimilarities;
+  /** The rows of the bank behind the positions in `kept`. */
+  readonly order: Int32Array;
 }
 
 /** Queries of one product. */
@@ -26,24 +29,10 @@ const QUERY_BLOCK = 512;
 /** Rows and numbers of a block of the bank: its products with a block of queries should stay in the last cache. */
 const BANK_BLOCK = 4096;
 const BLOCK_FLOATS = 2 ** 22;
+/** Lengths between these have a scale that is an ordinary float32. */
+const [SHORTEST, LONGEST] = [2 ** -120, 2 ** 120];
 /** Below every similarity, and above the −∞ that fills up vectors. */
 const EVERYTHING = -3e38;
-/** The golden ratio's part behind the point: multiples of it spread evenly. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/**
- * The rows of a bank in an order whose every stretch is an even sample of all of it, whatever the order that the bank is in: position → row.
- */
-export function bankOrder(count: number): (position: number) => number {
-  let step = Math.max(1, Math.round(count * GOLDEN));
-  while (greatestCommonDivisor(step, count) !== 1) step++;
-  return (position) => (position * step) % count;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
-}
-
 /**
  * The float32 similarities of the queries with all of the bank, group by group, as far as the plan keeps them: all that are above a query's
  * threshold. Memory depends on the plan, not on the bank. Leaks no tensor, also when it is left early.
@@ -55,7 +44,7 @@ export async function* searchBank(
 ): AsyncGenerator<FoundGroup> {
   const size = Math.min(plan.group, rows.length);
   const kept = keptSimilarities(size, plan.capacity);
-  const rowAt = bankOrder(bank.count);
+  const order = bankOrder(bank.count);
   for (let from = 0; from < rows.length; from += size) {
     const group = rows.subarray(from, from + size);
     kept.counts.fill(0);
@@ -63,14 +52,13 @@ export async function* searchBank(
     const blocks: QueryBlock[] = [];
     try {
       for (let first = 0; first < group.length; first += QUERY_BLOCK) {
-        const part = group.subarray(first, first + QUERY_BLOCK);
-        blocks.push({ first, tensor: unitRows(queries, (place) => part[place]!, part.length) });
+        blocks.push({ first, tensor: unitRows(queries, group.subarray(first, first + QUERY_BLOCK)) });
       }
-      await searchGroup(bank, rowAt, { blocks, kept, plan });
+      await searchGroup(bank, order, { blocks, kept, plan });
     } finally {
       dispose(blocks.map(({ tensor }) => tensor));
     }
-    yield { queries: group, kept };
+    yield { queries: group, kept, order };
   }
 }
 
@@ -88,29 +76,33 @@ interface Group {
 }
 
 /** All of the bank for a group of queries: the sample first. */
-async function searchGroup(bank: MeasuredFeatures, rowAt: (position: number) => number, { blocks, kept, plan }: Group): Promise<void> {
+async function searchGroup(bank: MeasuredFeatures, order: Int32Array, group: Group): Promise<void> {
+  const { sample } = group.plan;
   const usual = Math.max(1, Math.min(BANK_BLOCK, Math.floor(BLOCK_FLOATS / bank.width)));
-  for (let from = 0; from < bank.count; ) {
-    const isSample = from < plan.sample;
-    const columns = isSample ? plan.sample : Math.min(usual, bank.count - from);
-    const start = from;
-    const turned = tidy(() => transpose<Tensor2D>(unitRows(bank, (place) => rowAt(start + place), columns)));
+  let from = 0;
+  while (from < bank.count) {
+    const rows = order.subarray(from, from < sample ? sample : from + usual);
+    // Turned: wasm's product with a transposed matrix is ten times slower.
+    const turned = tidy(() => transpose<Tensor2D>(unitRows(bank, rows))); // [D, columns]
     try {
-      for (const { first, tensor } of blocks) {
-        // Turned first: wasm's product with a transposed matrix is ten times slower.
-        const product = matMul(tensor, turned); // [N, columns]
-        try {
-          const values = await valuesInPlace(product);
-          if (isSample) keepBest(kept, values, { columns, first, rank: plan.rank });
-          else kept.collect(values, { columns, firstQuery: first, firstPosition: from });
-        } finally {
-          product.dispose();
-        }
-      }
+      for (const block of group.blocks) await compare(block, turned, from, group);
     } finally {
       turned.dispose();
     }
-    from += columns;
+    from += rows.length;
+  }
+}
+
+/** One block of queries with one of the bank, which begins at position `from`. */
+async function compare({ first, tensor }: QueryBlock, turned: Tensor2D, from: number, { kept, plan }: Group): Promise<void> {
+  const columns = turned.shape[1];
+  const product = matMul(tensor, turned); // [N, columns]
+  try {
+    const values = await valuesInPlace(product);
+    if (from < plan.sample) keepBest(kept, values, { columns, first, rank: plan.rank });
+    else kept.collect(values, { columns, firstQuery: first, firstPosition: from });
+  } finally {
+    product.dispose();
   }
 }
 
@@ -136,13 +128,16 @@ function keepBest(
   }
 }
 
-/** `[count, D]`: rows scaled to length 1, rounded once. A row of zeros, as a dead network gives it, stays zero. */
-function unitRows({ values, width, squares }: MeasuredFeatures, rowAt: (place: number) => number, count: number): Tensor2D {
-  const unit = new Float32Array(count * width);
-  for (let place = 0, to = 0; place < count; place++) {
-    const row = rowAt(place);
-    const scale = squares[row]! > 0 ? 1 / Math.sqrt(squares[row]!) : 0;
-    for (let from = row * width; from < (row + 1) * width; from++) unit[to++] = values[from]! * scale;
+/** `[N, D]`: some rows, scaled to length 1. A row of zeros, as a dead network gives it, stays zero. */
+function unitRows({ values, width, squares }: MeasuredFeatures, rows: Int32Array): Tensor2D {
+  const picked = new Float32Array(rows.length * width);
+  const scales = new Float32Array(rows.length);
+  for (const [place, row] of rows.entries()) {
+    const length = Math.sqrt(squares[row]!);
+    const own = values.subarray(row * width, (row + 1) * width);
+    const isUsual = length === 0 || (length > SHORTEST && length < LONGEST);
+    picked.set(isUsual ? own : own.map((value) => value / length), place * width);
+    scales[place] = length === 0 ? 0 : isUsual ? 1 / length : 1;
   }
-  return tensor2d(unit, [count, width]);
+  return tidy(() => mul<Tensor2D>(tensor2d(picked, [rows.length, width]), tensor2d(scales, [rows.length, 1])));
 }

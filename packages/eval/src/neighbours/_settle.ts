@@ -37,13 +37,22 @@ export function settleBoundaries(ranking: Ranking, boundaries: readonly number[]
 
 /** Puts the entries from `from` to below `to` into their order in float64, ties to the lower row, with their exact similarities. */
 export function settleOrder({ rows, similarities }: Ranking, from: number, to: number, { exact }: Judge): void {
-  const entries = Array.from({ length: to - from }, (_, i) => {
-    const row = rows[from + i]!;
-    return { row, similarity: exact(row) };
-  });
-  entries.sort((a, b) => b.similarity - a.similarity || a.row - b.row);
-  for (const [i, { row, similarity }] of entries.entries()) {
-    rows[from + i] = row;
-    similarities[from + i] = similarity;
+  let isOrdered = true;
+  for (let i = from; i < to; i++) {
+    similarities[i] = exact(rows[i]!);
+    isOrdered &&= i === from || isBefore(i - 1, i);
+  }
+  // Equal rows have come in their order.
+  if (isOrdered) return;
+  const [oldRows, oldSimilarities] = [rows.slice(from, to), similarities.slice(from, to)];
+  const order = Array.from(oldRows.keys());
+  order.sort((a, b) => oldSimilarities[b]! - oldSimilarities[a]! || oldRows[a]! - oldRows[b]!);
+  for (const [i, place] of order.entries()) {
+    rows[from + i] = oldRows[place]!;
+    similarities[from + i] = oldSimilarities[place]!;
+  }
+
+  function isBefore(a: number, b: number): boolean {
+    return similarities[a]! > similarities[b]! || (similarities[a] === similarities[b] && rows[a]! < rows[b]!);
   }
 }

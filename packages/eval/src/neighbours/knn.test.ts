@@ -92,17 +92,73 @@ test('clamps k to the bank and says so', async () => {
   expect({ ...record, seconds: 0 }).toMatchInlineSnapshot(`
     {
       "bankSize": 30,
+      "chosenBy": "given",
       "classes": 5,
+      "confusion": [
+        [
+          12,
+          0,
+          0,
+          0,
+          0,
+        ],
+        [
+          0,
+          5,
+          3,
+          4,
+          0,
+        ],
+        [
+          3,
+          0,
+          7,
+          0,
+          2,
+        ],
+        [
+          0,
+          3,
+          0,
+          8,
+          1,
+        ],
+        [
+          1,
+          0,
+          0,
+          0,
+          11,
+        ],
+      ],
       "excludeSelf": false,
+      "interval": [
+        0.6,
+        0.8333333333333334,
+      ],
       "k": 30,
+      "meanPerClass": 0.7166666666666666,
+      "meanPerClassInterval": [
+        0.6125075757575759,
+        0.8225089285714285,
+      ],
+      "metric": "top-1",
       "notes": [
         "k 200 was clamped to 30: the bank holds no more.",
       ],
       "protocol": "knn@1",
       "querySize": 60,
+      "score": 0.7166666666666667,
       "seconds": 0,
+      "seed": 0,
+      "sweep": null,
       "temperature": 0.1,
       "top1": 0.7166666666666667,
+      "top1Interval": [
+        0.6,
+        0.8333333333333334,
+      ],
+      "top5": null,
       "width": 6,
     }
   `);
@@ -119,8 +175,11 @@ test('leaves the query itself out with excludeSelf', async () => {
   ]);
   const labels = [0, 1, 0, 1];
   const input = { bank: set, bankLabels: labels, queries: set, queryLabels: labels, classes: 2 };
-  expect((await knn(input, { k: 1 })).top1).toBe(1);
+  expect((await knn(input, { k: 1, excludeSelf: false })).top1).toBe(1);
   expect((await knn(input, { k: 1, excludeSelf: true })).top1).toBe(0);
+  // One object twice is one set.
+  expect((await knn(input, { k: 1 })).record).toMatchObject({ top1: 0, excludeSelf: true });
+  expect((await knn({ ...input, queries: { ...set } }, { k: 1 })).record).toMatchObject({ top1: 1, excludeSelf: false });
 });
 
 test('gives a tie between classes to the lower one', async () => {
@@ -136,6 +195,62 @@ test('stays finite at tiny temperatures', async () => {
   const input = clusters();
   const [sharp, nearest] = [await knn(input, { temperature: 1e-4 }), await knn(input, { k: 1 })];
   expect([...sharp.predictions]).toEqual([...nearest.predictions]);
+});
+
+test('sweeps k and temperature in one pass; the headline stays', async () => {
+  const input = clusters();
+  const { record, k } = await knn(input, { k: [5, 20, 500], temperature: [0.07, 0.1] });
+  expect(k).toBe(200);
+  expect(record).toMatchObject({
+    k: 200,
+    temperature: 0.1,
+    chosenBy: 'given',
+    notes: ['k 500 was clamped to 200: the bank holds no more.'],
+  });
+  const combinations = [0.07, 0.1].flatMap((temperature) => [5, 20, 200].map((each) => ({ k: each, temperature })));
+  const alone = await Promise.all(combinations.map((one) => knn(input, one)));
+  expect(record.sweep).toEqual({ on: 'queries', entries: combinations.map((one, i) => ({ ...one, top1: alone[i]!.top1 })) });
+  expect(alone.map((one) => one.record.sweep)).toEqual(combinations.map(() => null));
+  expect(record.top1).toBe(alone.at(-1)!.top1);
+  // A list of one is a value.
+  expect((await knn(input, { k: [5], temperature: [0.07] })).record).toMatchObject({ k: 5, temperature: 0.07, sweep: null });
+  expect((await knn(input, { k: [5, 7], temperature: 0.07 })).record).toMatchObject({ k: 200, temperature: 0.07 });
+});
+
+test('chooses on the bank, leaving one out, whatever the queries are', async () => {
+  const input = clusters();
+  const options = { k: [1, 5, 20, 200], temperature: [0.07, 0.1], choose: 'leave-one-out' } as const;
+  const { record } = await knn(input, options);
+  const { bank, bankLabels, classes } = input;
+  const onBank = { bank, bankLabels, queries: bank, queryLabels: bankLabels, classes };
+  const entries = await Promise.all(
+    options.temperature.flatMap((temperature) =>
+      [1, 5, 20, 199].map(async (k) => ({ k, temperature, top1: (await knn(onBank, { k, temperature })).top1 })),
+    ),
+  );
+  expect(record.sweep).toEqual({ on: 'bank, leave one out', entries });
+  const best = entries.find(({ top1 }) => top1 === Math.max(...entries.map((entry) => entry.top1)))!;
+  expect(record).toMatchObject({ k: best.k, temperature: best.temperature, chosenBy: 'leave-one-out' });
+  expect(record.top1).toBe((await knn(input, { k: best.k, temperature: best.temperature })).top1);
+  expect(record.notes).toEqual(['k 200 was clamped to 199: the bank holds no more.']);
+  const others = { ...input, queryLabels: Int32Array.from(input.queryLabels).fill(0) };
+  expect((await knn(others, options)).record).toMatchObject({ k: best.k, temperature: best.temperature });
+});
+
+test('top-5 counts the five classes with the most votes', async () => {
+  // Eight classes with one row each, at growing angles.
+  const angles = Array.from({ length: 8 }, (_, label) => [Math.cos(label / 8), Math.sin(label / 8)]);
+  const queries = featuresOf(Array.from({ length: 8 }, () => [1, 0]));
+  const input = {
+    bank: featuresOf(angles),
+    bankLabels: [0, 1, 2, 3, 4, 5, 6, 7],
+    queries,
+    queryLabels: [0, 1, 2, 3, 4, 5, 6, 7],
+    classes: 8,
+  };
+  expect((await knn(input, { k: 8 })).record).toMatchObject({ top1: 1 / 8, top5: 5 / 8 });
+  // Three neighbours: the other places go to the lowest classes.
+  expect((await knn({ ...input, bankLabels: [7, 6, 5, 4, 3, 2, 1, 0] }, { k: 3 })).record).toMatchObject({ top1: 1 / 8, top5: 5 / 8 });
 });
 
 test('rejects labels that do not fit the features', async () => {
@@ -178,6 +293,20 @@ test('rejects options out of range', async () => {
   );
   await expect(knn(clusters(), { k: 1.5 })).rejects.toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: knn(): expected k to be an integer of at least 1, got 1.5.]`,
+  );
+  await expect(knn(clusters(), { k: [20, 0] })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected k to be an integer of at least 1, got 0.]`,
+  );
+  await expect(knn(clusters(), { temperature: [] })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected temperature to be a number or a list of at least one, got an empty list.]`,
+  );
+  await expect(knn(clusters(), { choose: 'test' as 'leave-one-out' })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected choose to be 'leave-one-out' or nothing, got "test".]`,
+  );
+  const { bank, bankLabels, classes } = clusters();
+  const oneSet = { bank, bankLabels, queries: bank, queryLabels: bankLabels, classes };
+  await expect(knn(oneSet, { k: [1, 5], choose: 'leave-one-out' })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: knn(): expected choose to come with queries that are not the bank, got one set: its figures would be of the choice that suits them best.]`,
   );
 });
 

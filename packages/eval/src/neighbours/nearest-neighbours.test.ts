@@ -77,6 +77,35 @@ test('does not let a row find itself with excludeSelf', async () => {
     expect([...rows.subarray(row * 3, row * 3 + 3)].sort()).toEqual([0, 1, 2, 3].filter((other) => other !== row));
 });
 
+test('finds the lowest of many equal rows, although more than expected reach the threshold', async () => {
+  const [count, width] = [9_000, 4];
+  const values = new Float32Array(count * width);
+  // Blocks of 3000: nearest are rows 3000 to 5999.
+  for (let row = 0; row < count; row++) values.set([1, [0.5, 0.1, 0.9][Math.floor(row / 3_000)]!, 0, 0], row * width);
+  const bank: Features = { values, count, width, indices: Int32Array.from({ length: count }, (_, row) => row) };
+  const { rows } = await nearestNeighbours({ bank, queries: featuresOf([[1, 0, 0, 0]]) }, { k: 3 });
+  expect([...rows]).toEqual([3_000, 3_001, 3_002]);
+});
+
+test('a row that many equal, left out of its own neighbours', async () => {
+  const set = featuresOf(Array.from({ length: 90 }, (_, row) => [1, row < 30 ? 0.5 : 0.1]));
+  const own = await nearestNeighbours({ bank: set, queries: set }, { k: 2, excludeSelf: true });
+  expect([...own.rows.subarray(0, 6)]).toEqual([1, 2, 0, 2, 0, 1]);
+  expect([...own.rows.subarray(-2)]).toEqual([30, 31]);
+});
+
+test.each([1e-30, 1e30])('rows of very short or very long features have a direction too: %j', async (scale) => {
+  const bank = featuresOf([
+    [3 * scale, 4 * scale],
+    [4 * scale, 3 * scale],
+    [1e38, 1e38],
+    [1e-42, 0],
+  ]);
+  const { rows, similarities } = await nearestNeighbours({ bank, queries: featuresOf([[0, 2]]) }, { k: 4 });
+  expect([...rows]).toEqual([0, 2, 1, 3]);
+  expect([...similarities].map((value) => value.toFixed(6))).toEqual(['0.800000', '0.707107', '0.600000', '0.000000']);
+});
+
 test('treats a row of zeros as similar to nothing', async () => {
   const { similarities } = await nearestNeighbours(
     {
