@@ -61,10 +61,15 @@ export function toProbabilities(logits: Float32Array, labels: Int32Array): Float
   for (let i = size; i < logits.length;) {
     for (let row = 0; row < size; row++, i++) if (logits[i]! > largest[row]!) largest[row] = logits[i]!;
   }
-  const losses = Float64Array.from(labels, (label, row) => largest[row]! - logits[label * size + row]!);
+  const losses = new Float64Array(size);
+  for (let row = 0; row < size; row++) losses[row] = largest[row]! - logits[labels[row]! * size + row]!;
   const totals = new Float64Array(size);
   for (let i = 0; i < logits.length;) {
-    for (let row = 0; row < size; row++, i++) totals[row]! += logits[i] = Math.exp(logits[i]! - largest[row]!);
+    for (let row = 0; row < size; row++, i++) {
+      const share = Math.exp(logits[i]! - largest[row]!);
+      logits[i] = share;
+      totals[row]! += share;
+    }
   }
   for (let row = 0; row < size; row++) {
     losses[row]! += Math.log(totals[row]!);
