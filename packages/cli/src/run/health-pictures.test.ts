@@ -15,7 +15,7 @@ test.each([
 
 test('keeps each picture once, and two crops that differ', async () => {
   const dataset = scenes({ length: 100, seed: 0, size: 16 });
-  const settings = { size: 16, normalization: 'imagenet', evaluationCrop: 1, workers: 0 } as const;
+  const settings = { size: 16, normalization: 'imagenet', evaluationCrop: 1 } as const;
   const { whole, crops } = await healthPictures(dataset, { whole: 70, cropped: 5 }, settings);
   expect(new Set(whole.flatMap(({ indices }) => [...indices])).size).toBe(70);
   expect(whole.map(({ views }) => views[0]!.shape)).toEqual([

@@ -48,9 +48,9 @@ export function healthPictureCounts(available: number, { length, size }: { lengt
 export async function healthPictures(
   dataset: Dataset,
   { whole, cropped }: HealthPictureCounts,
-  settings: Pick<Settings, 'size' | 'normalization' | 'evaluationCrop' | 'workers'>,
+  settings: Pick<Settings, 'size' | 'normalization' | 'evaluationCrop'>,
 ): Promise<HealthPictures> {
-  const { size, workers, evaluationCrop } = settings;
+  const { size, evaluationCrop } = settings;
   const read = async (view: View, count: number, seed: number): Promise<Batch[]> => {
     const kept: Batch[] = [];
     const batches = evaluationBatches(dataset, {
@@ -59,7 +59,7 @@ export async function healthPictures(
       batchSize: Math.min(64, count),
       indices: spread(dataset.length, count),
       normalization: normalization[settings.normalization],
-      ...(workers !== null && { workers }),
+      workers: 0, // threads would take longer to start than so few pictures take
     });
     // The loader uses a batch's memory again: what is kept is copied.
     for await (const batch of batches)

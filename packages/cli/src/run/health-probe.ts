@@ -29,8 +29,8 @@ export interface HealthLine extends RepresentationHealth {
 export type HealthProbe = (progress: Progress) => Promise<HealthLine | null>;
 
 /**
- * Watches the health of a network while it learns, on a few pictures that are read once. Draws nothing from the run's randomness, changes
- * no weight and lets no error through: training goes on as without it.
+ * Watches the health of a network while it learns, on a few pictures that are read once. Draws nothing from the run's randomness and changes
+ * no weight, and a look that fails doesn't end the run: training goes on as without it.
  *
  * @param note Told once why there will be no more looks, when one has failed.
  */
@@ -51,7 +51,9 @@ export function healthProbe({ settings, data, ingredients }: TrainableRun, note:
     if (failed || stepInEpoch + 1 < stepsPerEpoch || !budget.isDue({ epoch, isLast: epoch + 1 === epochs })) return null;
     const started = performance.now();
     try {
+      const isFirst = pictures === null;
       pictures ??= await healthPictures(dataset, counts, settings);
+      const onceSeconds = isFirst ? secondsSince(started) : 0;
       const subject = { network: ingredients.backbone, weights: withoutHead(state.query) };
       const featuresOf = (batches: readonly Batch[]): Promise<Features> => extractFeatures({ ...subject, batches: each(batches) });
       const features = await featuresOf(pictures.whole);
@@ -59,8 +61,8 @@ export function healthProbe({ settings, data, ingredients }: TrainableRun, note:
       const views = [await featuresOf(pictures.crops[0]), await featuresOf(pictures.crops[1])] as const;
       const health = await representationHealth(features, { views, ...(labels !== null && { labels }) });
       const knnTop1 = labels === null ? null : await neighbourAccuracy(features, labels, dataset.classes.length);
-      const seconds = (performance.now() - started) / 1000;
-      budget.looked(seconds);
+      const seconds = secondsSince(started);
+      budget.looked({ seconds, onceSeconds });
       return { step, epoch: epoch + 1, ...health, knnTop1, seconds };
     } catch (error) {
       if (!(error instanceof LeoclrError)) throw error;
@@ -69,6 +71,10 @@ export function healthProbe({ settings, data, ingredients }: TrainableRun, note:
       return null;
     }
   };
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
 }
 
 async function neighbourAccuracy(features: Features, labels: Int32Array, classes: number): Promise<number> {

@@ -19,7 +19,8 @@ function simulate({ every = 'auto', epochs = 100, seconds = 100, cost, firstCost
   for (let epoch = 0; epoch < epochs; epoch++) {
     budget.trained({ seconds, images: 1000 });
     if (!budget.isDue({ epoch, isLast: epoch + 1 === epochs })) continue;
-    budget.looked(looks.length === 0 ? firstCost : cost);
+    const isFirst = looks.length === 0;
+    budget.looked({ seconds: isFirst ? firstCost : cost, onceSeconds: isFirst ? firstCost - cost : 0 });
     looks.push(epoch + 1);
   }
   const spent = looks.length === 0 ? 0 : firstCost + (looks.length - 1) * cost;

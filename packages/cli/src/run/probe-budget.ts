@@ -6,8 +6,8 @@ const SHARE = 0.01;
 /** At the very end a little more, so that the curve ends where training does. */
 const LAST_SHARE = 0.02;
 
-/** Pictures are only looked at, not learned from: no gradient, one encoder. That is a quarter of a training step's work or less. */
-const LOOKING = 0.5;
+/** Looking at a picture costs a quarter of learning from it or less: one view, one encoder, no gradient. The rest is for reading it. */
+const LOOKING = 1 / 3;
 
 /** What a first look is likely to cost. */
 export interface FirstLook {
@@ -30,8 +30,8 @@ export interface ProbeBudget {
   trained(step: { readonly seconds: number; readonly images: number }): void;
   /** Whether to look now. */
   isDue(end: EpochEnd): boolean;
-  /** Counts a look. */
-  looked(seconds: number): void;
+  /** Counts a look. What it cost once only doesn't tell what the next one costs. */
+  looked(cost: { readonly seconds: number; readonly onceSeconds: number }): void;
 }
 
 /**
@@ -41,9 +41,9 @@ export interface ProbeBudget {
  * With a number: at the end of every so many epochs and of the last one, whatever it costs.
  */
 export function probeBudget(every: Settings['healthEvery'], first: FirstLook): ProbeBudget {
-  let [trained, images, spent, looks] = [0, 0, 0, 0];
-  let lastCost = 0;
-  const nextCost = (): number => (looks > 0 ? lastCost : first.seconds + first.images * LOOKING * (trained / images));
+  let [trained, images, spent] = [0, 0, 0];
+  let lastCost: number | null = null;
+  const nextCost = (): number => lastCost ?? first.seconds + first.images * LOOKING * (trained / images);
   return {
     trained(step) {
       trained += step.seconds;
@@ -54,11 +54,9 @@ export function probeBudget(every: Settings['healthEvery'], first: FirstLook): P
       if (every !== 'auto') return isLast || (epoch + 1) % every === 0;
       return spent + nextCost() <= (isLast ? LAST_SHARE : SHARE) * trained;
     },
-    looked(seconds) {
+    looked({ seconds, onceSeconds }) {
       spent += seconds;
-      // The first look also decodes the pictures, which are kept: it counts, but doesn't tell what the next one costs.
-      lastCost = looks === 0 ? seconds / 2 : seconds;
-      looks += 1;
+      lastCost = seconds - onceSeconds;
     },
   };
 }
