@@ -1,3 +1,4 @@
+import { exponentiate } from './_exponentiate.ts';
 import type { Heads } from './_heads.ts';
 import type { RowBatch } from './_row-source.ts';
 
@@ -63,14 +64,10 @@ export function toProbabilities(logits: Float32Array, labels: Int32Array): Float
   }
   const losses = new Float64Array(size);
   for (let row = 0; row < size; row++) losses[row] = largest[row]! - logits[labels[row]! * size + row]!;
+  for (let i = 0; i < logits.length;) for (let row = 0; row < size; row++, i++) logits[i]! -= largest[row]!;
+  exponentiate(logits);
   const totals = new Float64Array(size);
-  for (let i = 0; i < logits.length;) {
-    for (let row = 0; row < size; row++, i++) {
-      const share = Math.exp(logits[i]! - largest[row]!);
-      logits[i] = share;
-      totals[row]! += share;
-    }
-  }
+  for (let i = 0; i < logits.length;) for (let row = 0; row < size; row++, i++) totals[row]! += logits[i]!;
   for (let row = 0; row < size; row++) {
     losses[row]! += Math.log(totals[row]!);
     totals[row] = 1 / totals[row]!;
