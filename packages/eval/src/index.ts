@@ -21,7 +21,7 @@ export { multiLabelLogisticRegression } from './logreg/multi-label-logistic-regr
 export type { MultiLabelInput, MultiLabelResult } from './logreg/multi-label-logistic-regression.ts';
 export type { EvaluationBasics } from './evaluation-basics.ts';
 export type { EvaluationRecord } from './evaluation-record.ts';
-export type { KnnRecord } from './neighbours/knn-record.ts';
+export type { KnnRecord, KnnSweep, KnnSweepEntry } from './neighbours/knn-record.ts';
 export type { LinearProbeRecord } from './probe/linear-probe-record.ts';
 
 // Fine-tuning the whole network

@@ -3,6 +3,7 @@ import { featuresOf } from '../evaluate/features-of.ts';
 import type { FeaturePair, LabelledData } from '../evaluate/measure.ts';
 import type { Streams } from '../streams.ts';
 import { evaluateSubjects } from './evaluate-subjects.ts';
+import type { EvaluateSubjectsOptions, MeasureSubject } from './evaluate-subjects.ts';
 import type { Evaluation } from './open-evaluation.ts';
 
 /** One protocol on features that were extracted once. */
@@ -13,10 +14,12 @@ export async function evaluateFeatures(
   options: Readonly<Record<string, unknown>>,
   streams: Streams,
   measure: MeasureFeatures,
+  shown: EvaluateSubjectsOptions = {},
 ): Promise<number> {
-  return evaluateSubjects(options, streams, async ({ subject, evaluation, data }) => {
+  const measureSubject: MeasureSubject = async ({ subject, evaluation, data }) => {
     const { settings } = evaluation;
     const features = { train: await featuresOf(subject, data.train, settings), val: await featuresOf(subject, data.val, settings) };
     return measure(features, data, evaluation);
-  });
+  };
+  return evaluateSubjects(options, streams, measureSubject, shown);
 }
