@@ -73,7 +73,7 @@ test('debug shows where an error comes from', async () => {
   expect(plain).toMatchInlineSnapshot(`
     {
       "code": 1,
-      "stderr": "--out: Unknown ending ".abc"; known are .jsonl, .csv, .safetensors.
+      "stderr": "--out: Unknown ending ".abc"; known are .npz, .safetensors, .parquet, .csv, .jsonl.
     ",
       "stdout": "",
     }
