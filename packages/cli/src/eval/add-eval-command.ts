@@ -4,6 +4,7 @@ import { addFinetuneCommand } from './finetune/add-finetune-command.ts';
 import { addHealthCommand } from './health/add-health-command.ts';
 import { addKnnCommand } from './knn/add-knn-command.ts';
 import { addLinearCommand } from './linear/add-linear-command.ts';
+import { addLogregCommand } from './logreg/add-logreg-command.ts';
 import { addRobustnessCommand } from './robustness/add-robustness-command.ts';
 import { addSemiCommand } from './semi/add-semi-command.ts';
 import { addTransferCommand } from './transfer/add-transfer-command.ts';
@@ -14,6 +15,7 @@ export function addEvalCommand(program: Command, onCall: OnCall): void {
   addHealthCommand(command, onCall);
   addKnnCommand(command, onCall);
   addLinearCommand(command, onCall);
+  addLogregCommand(command, onCall);
   addFinetuneCommand(command, onCall);
   addSemiCommand(command, onCall);
   addTransferCommand(command, onCall);

@@ -50,7 +50,7 @@ test.each(['clustered', 'separable', 'two'])(
   async (name) => {
     const one = fixture[name]!;
     const input = inputOf(one);
-    expect([...input.train.values.slice(0, 2 * one.width)]).toEqual(one.first);
+    expect(Array.from(input.train.values.subarray(0, 2 * one.width))).toEqual(one.first);
     const { record } = await logisticRegression(input);
     const excess = record.grid.map(({ objective }, i) => objective / one.objectives[i]! - 1);
     expect(Math.max(...excess)).toBeLessThan(2e-5);
