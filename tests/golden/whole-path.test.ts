@@ -5,12 +5,11 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import sharp from 'sharp';
 import { tenCropViews, testView } from '@leoclr/augment';
 import { resnet18 } from '@leoclr/backbones';
 import { disposeParams, rng } from '@leoclr/core';
 import type { Dataset, Weights } from '@leoclr/core';
-import { evaluationBatches, imageFolder } from '@leoclr/data';
+import { encodePngDataUri, evaluationBatches, imageFolder } from '@leoclr/data';
 import { inspectEngines, useEngine } from '@leoclr/engine';
 import { extractFeatures } from '@leoclr/eval';
 import { importWeights, saveSafetensors } from '@leoclr/io';
@@ -54,9 +53,8 @@ beforeAll(async () => {
   await saveSafetensors(join(folder, 'resnet18.safetensors'), { ...tensors, ...classifier });
   const [width, height] = fixture.drawn;
   mkdirSync(join(folder, 'drawn'));
-  await sharp(drawn(), { raw: { width, height, channels: 3 } })
-    .png()
-    .toFile(join(folder, 'drawn', '0.png'));
+  const png = await encodePngDataUri({ width, height, data: drawn() });
+  writeFileSync(join(folder, 'drawn', '0.png'), Buffer.from(png.slice(png.indexOf(',') + 1), 'base64'));
   writeFileSync(join(folder, 'drawn', '1.jpg'), Buffer.from(fixture.jpeg, 'base64'));
   if (!missing) linkPhotographs(join(folder, 'photographs'));
 });
