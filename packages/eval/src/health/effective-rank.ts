@@ -12,7 +12,7 @@ const EPSILON = 1e-7;
  * From 1, when all features are multiples of one, to min(N, D), when they fill all dimensions evenly. 0 when every feature is 0. The paper
  * takes 25,600 pictures: compare figures of equally many pictures only, and take several times D of them for absolute ones.
  *
- * Takes about 4 · max(N, D) · min(N, D)² operations: a second for 1000 × 512, half a minute for 4000 × 2048.
+ * Takes about 4 · max(N, D) · min(N, D)² operations: a second for 1000 × 512, half a minute for 2000 × 2048.
  *
  * @throws LeoclrError `shape` or `numeric` when the features don't fit their sizes or aren't finite.
  */
