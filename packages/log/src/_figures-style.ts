@@ -5,8 +5,8 @@ h3 { margin: 1.5rem 0 0.5rem; font-size: 1.02rem; } h3:first-of-type { margin-to
 .scroll:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
 
 .s0 { --s: var(--s0); } .s1 { --s: var(--s1); } .s2 { --s: var(--s2); } .s3 { --s: var(--s3); } .s4 { --s: var(--s4); } .s5 { --s: var(--s5); }
-.curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 2rem; }
-.curves.tight { grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.5rem; }
+.curves { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 2rem; }
+.curves.tight { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1.5rem; }
 .curve figcaption { margin-bottom: 0.4rem; font-size: 0.95rem; } .curve figcaption span { display: block; color: var(--soft); font-size: 0.88rem; }
 .chart.small { min-width: 0; } .chart.small text { font-size: 12.5px; }
 path.curve { stroke: var(--s); stroke-width: 2.2; } path.area { fill: var(--s); opacity: 0.16; }
@@ -39,7 +39,7 @@ path.curve { stroke: var(--s); stroke-width: 2.2; } path.area { fill: var(--s); 
 .compared { font-size: 0.95rem; } .compared th, .compared td { padding: 0.5rem 1.4rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .compared thead th { color: var(--soft); font-size: 0.85rem; font-weight: 500; } .compared .group th { padding-top: 1.4rem; font-size: 1.02rem; }
 .compared small { display: block; color: var(--soft); font-size: 0.8rem; font-weight: 400; } .compared td { white-space: nowrap; }
-.compared .forbidden { color: var(--bad); font-weight: 600; } .compared .noise { color: var(--soft); } .runs dd code { overflow-wrap: anywhere; }
+.compared .forbidden { color: var(--bad); font-weight: 600; } td.noise { color: var(--soft); } .gain small { font-weight: 400; } .compared .noise { color: var(--soft); } .runs dd code { overflow-wrap: anywhere; }
 
 .heat { max-width: 40rem; margin: 0.75rem 0 1rem; } .axis-name { color: var(--soft); font-size: 0.85rem; }
 .heat svg { border: 1px solid var(--line); background: var(--page); shape-rendering: crispEdges; touch-action: pan-y; cursor: crosshair; }

@@ -80,7 +80,13 @@ function cell(score: ReportScore | undefined, chance: number | undefined, kind: 
 function gain(trained: ReportScore | undefined, untrained: ReportScore | undefined): Html {
   if (untrained === undefined || trained === undefined) return html`<td class="absent">–</td>`;
   const difference = trained.score - untrained.score;
-  return html`<td class="gain ${difference < 0 ? 'worse' : 'better'}">${formatGain(difference)}</td>`;
+  const kind = isNoise(difference, trained, untrained) ? 'noise' : difference < 0 ? 'worse' : 'better';
+  return html`<td class="gain ${kind}">${formatGain(difference)}${kind === 'noise' ? html`<small>within the noise</small>` : null}</td>`;
+}
+
+/** Whether other test pictures might turn the difference round: 0 lies in its 95 % interval, as if the two test sets were independent. */
+function isNoise(difference: number, { interval: a }: ReportScore, { interval: b }: ReportScore): boolean {
+  return a !== undefined && b !== undefined && Math.abs(difference) <= Math.hypot((a[1] - a[0]) / 2, (b[1] - b[0]) / 2);
 }
 
 function explain(rows: readonly ReportResult[], { pixels, untrained }: Shown, groups: readonly ReportResultGroup[]): Html {

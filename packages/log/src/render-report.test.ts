@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderReport } from './render-report.ts';
 import type { Report } from './report.ts';
+import type { ReportResult } from './report-figures.ts';
 
 const picture = 'data:image/png;base64,iVBORw0KGgo=';
 
@@ -301,6 +302,19 @@ test('results: a loss is shown as one, and what is not measured as a dash', () =
   expect(page).toContain('class="gain worse"');
   expect(textOf(page)).not.toContain('Raw pixels');
   expect(textOf(page)).not.toContain('Guessing');
+});
+
+test('results: a gain that other test pictures might turn round is called noise', () => {
+  const row = (score: number) => ({
+    protocol: 'knn@1',
+    metric: 'top-1',
+    trained: { score, interval: [score - 0.03, score + 0.03] },
+    untrained: { score: 0.5, interval: [0.46, 0.54] },
+  });
+  const page = (score: number): string =>
+    renderReport({ title: '', results: { groups: [{ data: 'scenes', rows: [row(score) as ReportResult] }] } });
+  expect(textOf(page(0.549))).toContain('+4.9 points within the noise'); // √(0.03² + 0.04²) = 0.05
+  expect(textOf(page(0.551))).not.toContain('noise');
 });
 
 test('measurements: score, interval, notes, settings and origin, or that it is unknown', () => {

@@ -10,6 +10,7 @@ test('a row a protocol with its settings, the subjects beside each other, the la
     knnMeasurement(0.4, { subject: 'untrained' }),
     knnMeasurement(0.3, pixels),
     knnMeasurement(0.6),
+    knnMeasurement(0.7, { record: { protocol: 'mine@1' } }),
     knnMeasurement(0.65, { record: { k: 20 } }),
     knnMeasurement(0.5, { encoder: 'key' }),
   ]);
@@ -21,6 +22,7 @@ test('a row a protocol with its settings, the subjects beside each other, the la
     ['k 200, query encoder', 0.6, 0.4, 0.3],
     ['k 20, query encoder', 0.65, undefined, undefined],
     ['k 200, key encoder', 0.5, 0.4, 0.3],
+    [undefined, 0.7, undefined, undefined],
   ]);
 });
 

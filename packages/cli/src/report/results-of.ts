@@ -32,8 +32,13 @@ function groupOf(data: string, measurements: readonly SavedMeasurement[]): Repor
     data,
     ...(classes !== null && isTop1 && { chance: 1 / classes }),
     ...(testPictures !== null && { testPictures }),
-    rows: rowsOf(measurements),
+    rows: byProtocol(rowsOf(measurements)),
   };
+}
+
+/** Rows of one protocol follow each other. */
+function byProtocol(rows: readonly ReportResult[]): ReportResult[] {
+  return [...new Set(rows.map(({ protocol }) => protocol))].flatMap((protocol) => rows.filter((row) => row.protocol === protocol));
 }
 
 function numberIn(record: object, name: string): number | null {
