@@ -70,6 +70,9 @@ function stratifiedList(
     name: `${percent} %, seed ${seed}`,
     indices,
     fileName: `semi-${percent}-percent.txt`,
-    note: raised.length === 0 ? null : `${raised.length} of the classes have one labelled picture, which is more than ${percent} %.`,
+    note:
+      raised.length === 0
+        ? null
+        : `${raised.length} classes have one labelled picture, although ${percent} % of their pictures is less than one.`,
   };
 }
