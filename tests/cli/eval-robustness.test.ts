@@ -20,7 +20,7 @@ interface Result {
 }
 
 test('measures every level, tells people and programs, and adds to the run', async () => {
-  const command = ['eval', 'robustness', '--weights', 'run', '--baselines', '--k', '5'];
+  const command = ['eval', 'robustness', '--weights', 'run', '--baselines', '--k', '5', '--workers', '0'];
   const { code, stdout, stderr } = await leoclr(command, { cwd });
   expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringMatching(/trained: crop \.\.\.\n/) as string });
   for (const row of ['crop', 'centre-crop', 'grey', 'blur', 'occlusion', 'smaller', 'all', 'clean']) {
