@@ -27,8 +27,8 @@ path.curve { stroke: var(--s); stroke-width: 2.2; } path.area { fill: var(--s); 
 .confusion { margin-top: 0.75rem; padding-top: 0.75rem; border-top: 1px solid var(--line); } .confusion summary { font-weight: 600; }
 #confusion { position: relative; } .tip.text { z-index: 2; width: max-content; max-width: min(22rem, 100%); padding: 0.4rem 0.65rem; font-size: 0.85rem; }
 .matrix { margin: 0.75rem 0 1rem; font-size: 0.88rem; }
-.matrix thead th { height: 7.5rem; padding: 0 0 0.35rem; font-weight: 400; vertical-align: bottom; text-align: center; }
-.matrix thead span { display: inline-block; max-height: 7.2rem; overflow: hidden; writing-mode: vertical-rl; rotate: 180deg; white-space: nowrap; }
+.matrix thead th { padding: 0 0 0.35rem; font-weight: 400; vertical-align: bottom; text-align: center; }
+.matrix thead span { display: inline-block; max-height: 12rem; overflow: hidden; writing-mode: vertical-rl; rotate: 180deg; white-space: nowrap; }
 .matrix tbody th { padding-right: 0.75rem; font-weight: 400; text-align: right; white-space: nowrap; }
 .matrix tbody td { min-width: 2.6rem; height: 2.1rem; text-align: center; border: 1px solid var(--card); border-radius: 4px; cursor: default; }
 .matrix .none { color: var(--soft); background: var(--page); }

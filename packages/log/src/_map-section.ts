@@ -27,7 +27,7 @@ export function mapSection(map: ReportMap): Section {
     explanation: html`Every dot is a picture.
     ${used.some((label) => label >= 0) ? 'Colours are classes, which training did not see: a group of one colour is something it found by itself. ' : ''}${pictures === undefined ? 'Point at a name to pick out its class.' : 'Point at a dot to see its picture, at a name to pick out its class.'}`,
     content: html`<div class="map" id="feature-map">
-      ${layouts.map((layout, index) => layoutSwitch(layout, index, layouts.length))}
+      ${layoutSwitches(layouts)}
       <svg viewBox="0 0 ${SIDE} ${SIDE}" role="img">
         <title>Map of the features</title>
         <desc>
@@ -52,14 +52,16 @@ const EXPLANATIONS: Readonly<Record<ReportMapLayout['method'], HtmlValue>> = {
   here may still be told apart.`,
 };
 
-/** A radio button that style sheets alone can act on: the map works without scripts. */
-function layoutSwitch({ method }: ReportMapLayout, index: number, count: number): Html {
-  const id = `map-layout-${index}`;
-  const button = html`<input type="radio" name="map-layout" id="${id}" ${index === 0 ? html`checked` : null} /><label for="${id}"
-      >${NAMES[method]}</label
-    >`;
-  return html`${count === 1 ? null : button}
-    <p class="layout layout-${index}">${EXPLANATIONS[method]}</p>`;
+/** Radio buttons that style sheets alone can act on: the map works without scripts. They stand before all that they switch. */
+function layoutSwitches(layouts: readonly ReportMapLayout[]): Html {
+  const buttons = layouts.map(
+    ({ method }, index) =>
+      html`<input type="radio" name="map-layout" id="map-layout-${index}" ${index === 0 ? html`checked` : null} /><label
+          for="map-layout-${index}"
+          >${NAMES[method]}</label
+        >`,
+  );
+  return html`${layouts.length < 2 ? null : buttons}${layouts.map(({ method }, index) => html`<p class="layout layout-${index}">${EXPLANATIONS[method]}</p>`)}`;
 }
 
 function dots({ layouts, points, classes }: ReportMap): Html[] {
