@@ -11,7 +11,7 @@ export function picture(source: string, alternative: string): Html {
 }
 
 /** The URI itself, once it is known to be a picture. SVG is not let in: it can hold scripts and addresses. */
-export function checkDataUri(source: string): string {
+function checkDataUri(source: string): string {
   if (/^data:image\/(png|jpeg|webp|gif|avif)[;,]/.test(source)) return source;
   throw new LeoclrError(
     'option',

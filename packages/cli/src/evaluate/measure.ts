@@ -4,8 +4,6 @@ import type { Features, KnnOptions, KnnRecord, LinearProbeOptions, LinearProbeRe
 import type { RunData } from '../run/open-data.ts';
 import { withCurve } from './with-curve.ts';
 
-export type { Measurement } from './measurement.ts';
-
 /** Both parts of the data, with labels. */
 export interface LabelledData {
   readonly train: Dataset;
