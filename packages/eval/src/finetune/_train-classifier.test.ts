@@ -62,7 +62,7 @@ test.each(golden.cases)('five steps give PyTorch’s losses, running statistics 
     expect(largestDifference(await weights.stats[name]!.data(), expected)).toBeLessThan(1e-4);
   }
   for (const [name, expected] of Object.entries(reference.squares)) {
-    const values = await weights.params[name]!.data();
+    const values = await weights.params[name]!.data<'float32'>();
     expect(Math.abs(values.reduce((sum, value) => sum + value * value, 0) / expected - 1)).toBeLessThan(1e-4);
   }
   const fc = tf.tidy(() => tf.transpose(weights.params['fc.weight']!));

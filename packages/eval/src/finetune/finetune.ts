@@ -52,6 +52,10 @@ export interface FinetuneOptions {
  *
  * @example
  * ```ts
+ * // In earnest: `batches` of @leoclr/data with random crops, and `evaluationBatches` with the view for tests.
+ * const once = () => loader.epoch(0);
+ * const train = { labels, views: () => loader, once };
+ * const input = { backbone: network, weights, classes: 10, train, test: { labels, once } };
  * for await (const event of finetune(input, { steps: 500 })) {
  *   if (event.kind === 'point') console.log(event.score);
  *   if (event.kind === 'result') console.log(event.result.record.top1);

@@ -73,8 +73,11 @@ const DECAY = { factor: 0.2, shares: [0.6, 0.8] } as const;
  *
  * @example
  * ```ts
- * const { indices: labelled } = stratifiedSubset(dataset.labels, { share: 0.1, seed: 0 });
- * for await (const event of semi({ ...input, labelled }, { list: '10 %, seed 0' })) {
+ * const once = () => loader.epoch(0);
+ * const train = { labels, views: () => loader, once };
+ * const { indices: labelled } = stratifiedSubset(labels, { share: 0.1, seed: 0 });
+ * const input = { backbone: network, weights, classes: 10, train, test: { labels, once }, labelled };
+ * for await (const event of semi(input, { list: '10 %, seed 0' })) {
  *   if (event.kind === 'result') console.log(event.result.record.top1);
  * }
  * ```

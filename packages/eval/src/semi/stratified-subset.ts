@@ -27,7 +27,7 @@ export interface StratifiedSubset {
  *
  * @example
  * ```ts
- * const { indices } = stratifiedSubset(dataset.labels, { share: 0.01, seed: 0 });
+ * const { indices } = stratifiedSubset(labels, { share: 0.01, seed: 0 });
  * ```
  */
 export function stratifiedSubset(labels: ArrayLike<number>, { share, seed = 0 }: StratifiedSubsetOptions): StratifiedSubset {
