@@ -35,83 +35,103 @@ export function noSums(count: number): HeadSums {
 export function softmaxGradient(logits: Float32Array, batch: RowBatch, heads: Heads & HeadRates, sums: HeadSums): Float64Array {
   const { count, classes, learningRates, blind } = heads;
   const { labels, heldOut } = batch;
+  const size = labels.length;
+  const losses = toProbabilities(logits, labels, classes);
   const bias = new Float64Array(count * classes);
   for (let head = 0; head < count; head++) {
-    const own = logits.subarray(head * classes * labels.length, (head + 1) * classes * labels.length);
     const hidden = blind[head] === true ? heldOut : undefined;
-    const losses = toProbabilities(own, labels);
-    let learned = labels.length;
-    if (hidden !== undefined) learned -= addHeldOut(own, losses, { labels, hidden, head, sums });
+    const learned = size - (hidden === undefined ? 0 : addHeldOut({ probabilities: logits, losses, labels, hidden, classes, head, sums }));
     sums.rows[head]! += learned;
-    for (let row = 0; row < labels.length; row++) if (hidden?.[row] !== 1) sums.losses[head]! += losses[row]!;
-    if (learned > 0) toGradient(own, labels, { hidden, share: learningRates[head]! / learned });
-    else own.fill(0);
-    for (let i = 0; i < own.length;) {
-      let sum = 0;
-      for (let row = 0; row < labels.length; row++, i++) sum += own[i]!;
-      bias[head * classes + i / labels.length - 1] = sum;
+    for (let row = 0; row < size; row++) if (hidden?.[row] !== 1) sums.losses[head]! += losses[head * size + row]!;
+    const share = learned === 0 ? 0 : learningRates[head]! / learned;
+    for (let row = 0; row < size; row++) logits[(head * classes + labels[row]!) * size + row]! -= 1;
+    for (let column = head * classes; column < (head + 1) * classes; column++) {
+      bias[column] = scaleColumn(logits, column * size, share, { size, hidden });
     }
   }
   return bias;
 }
 
-/** Turns logits, `[M, B]`, into probabilities, in place. @returns The cross-entropy of each row's label, `[B]`, nats. */
-export function toProbabilities(logits: Float32Array, labels: Int32Array): Float64Array {
-  const size = labels.length;
-  const largest = logits.slice(0, size);
-  for (let i = size; i < logits.length;) {
-    for (let row = 0; row < size; row++, i++) if (logits[i]! > largest[row]!) largest[row] = logits[i]!;
-  }
-  const losses = new Float64Array(size);
-  for (let row = 0; row < size; row++) losses[row] = largest[row]! - logits[labels[row]! * size + row]!;
-  for (let i = 0; i < logits.length;) for (let row = 0; row < size; row++, i++) logits[i]! -= largest[row]!;
-  exponentiate(logits);
-  const totals = new Float64Array(size);
-  for (let i = 0; i < logits.length;) for (let row = 0; row < size; row++, i++) totals[row]! += logits[i]!;
+/** Multiplies a column's rows with `share`, those that are hidden with 0. @returns Their sum. */
+function scaleColumn(
+  values: Float32Array,
+  from: number,
+  share: number,
+  { size, hidden }: { size: number; hidden: Uint8Array | undefined },
+): number {
+  let sum = 0;
   for (let row = 0; row < size; row++) {
-    losses[row]! += Math.log(totals[row]!);
-    totals[row] = 1 / totals[row]!;
+    const value = hidden?.[row] === 1 ? 0 : share * values[from + row]!;
+    values[from + row] = value;
+    sum += value;
   }
-  for (let i = 0; i < logits.length;) for (let row = 0; row < size; row++, i++) logits[i]! *= totals[row]!;
+  return sum;
+}
+
+/** Turns logits, `[L·M, B]`, into probabilities, in place. @returns The cross-entropy of each row's label, `[L, B]`, nats. */
+export function toProbabilities(logits: Float32Array, labels: Int32Array, classes: number): Float64Array {
+  const size = labels.length;
+  const headSize = classes * size;
+  const losses = new Float64Array(logits.length / classes);
+  for (let head = 0; head < losses.length / size; head++) {
+    subtractLargest(logits, head * headSize, { headSize, size });
+    for (let row = 0; row < size; row++) losses[head * size + row] = -logits[head * headSize + labels[row]! * size + row]!;
+  }
+  exponentiate(logits);
+  for (let head = 0; head < losses.length / size; head++) {
+    const totals = divideByTotals(logits, head * headSize, { headSize, size });
+    for (let row = 0; row < size; row++) losses[head * size + row]! += Math.log(totals[row]!);
+  }
   return losses;
 }
 
-/** Probabilities minus one-hot labels, times `share`, in place; 0 for hidden rows. */
-function toGradient(
-  probabilities: Float32Array,
-  labels: Int32Array,
-  { hidden, share }: { hidden: Uint8Array | undefined; share: number },
-): void {
-  const size = labels.length;
-  for (let row = 0; row < size; row++) probabilities[labels[row]! * size + row]! -= 1;
-  for (let i = 0; i < probabilities.length; i++) probabilities[i]! *= share;
-  if (hidden === undefined) return;
-  for (let i = 0; i < probabilities.length;) for (let row = 0; row < size; row++, i++) if (hidden[row] === 1) probabilities[i] = 0;
+interface HeadPlace {
+  readonly headSize: number;
+  readonly size: number;
+}
+
+/** Subtracts each row's largest logit of one head: e to the power of the rest can't overflow. */
+function subtractLargest(logits: Float32Array, from: number, { headSize, size }: HeadPlace): void {
+  const largest = logits.slice(from, from + size);
+  for (let i = from + size; i < from + headSize;) {
+    for (let row = 0; row < size; row++, i++) largest[row] = Math.max(largest[row]!, logits[i]!);
+  }
+  for (let i = from; i < from + headSize;) for (let row = 0; row < size; row++, i++) logits[i]! -= largest[row]!;
+}
+
+/** Divides each row of one head by its sum. @returns The sums, `[B]`. */
+function divideByTotals(values: Float32Array, from: number, { headSize, size }: HeadPlace): Float64Array {
+  const totals = new Float64Array(size);
+  for (let i = from; i < from + headSize;) for (let row = 0; row < size; row++, i++) totals[row]! += values[i]!;
+  for (let i = from; i < from + headSize;) for (let row = 0; row < size; row++, i++) values[i]! /= totals[row]!;
+  return totals;
 }
 
 interface HeldOutRows {
+  /** `[L·M, B]`. */
+  readonly probabilities: Float32Array;
+  /** `[L, B]`. */
+  readonly losses: Float64Array;
   readonly labels: Int32Array;
   readonly hidden: Uint8Array;
+  readonly classes: number;
   readonly head: number;
   readonly sums: HeadSums;
 }
 
 /** What a blind head says of the held-out rows. @returns How many there are. */
-function addHeldOut(probabilities: Float32Array, losses: Float64Array, { labels, hidden, head, sums }: HeldOutRows): number {
+function addHeldOut({ probabilities, losses, labels, hidden, classes, head, sums }: HeldOutRows): number {
+  const size = labels.length;
   let count = 0;
-  for (let row = 0; row < labels.length; row++) {
+  for (let row = 0; row < size; row++) {
     if (hidden[row] !== 1) continue;
     count += 1;
-    sums.heldOutLosses[head]! += losses[row]!;
-    if (highest(probabilities, row, labels.length) === labels[row]) sums.heldOutHits[head]! += 1;
+    sums.heldOutLosses[head]! += losses[head * size + row]!;
+    let best = 0;
+    const own = (label: number): number => probabilities[(head * classes + label) * size + row]!;
+    for (let label = 1; label < classes; label++) if (own(label) > own(best)) best = label;
+    if (best === labels[row]) sums.heldOutHits[head]! += 1;
   }
   sums.heldOutRows[head]! += count;
   return count;
-}
-
-/** The class with the highest value in a column of `[M, B]`; ties go to the lower one. */
-function highest(values: Float32Array, row: number, size: number): number {
-  let best = 0;
-  for (let label = 1; label * size < values.length; label++) if (values[label * size + row]! > values[best * size + row]!) best = label;
-  return best;
 }

@@ -157,7 +157,7 @@ test('a blind head learns as if the held-out rows were not there, and is asked a
   expect(both.heldOutTop1[1]).toBeCloseTo(top1OfScores(scores, hidden.labels), 12);
   const size = hidden.labels.length;
   const turned = Float32Array.from(scores, (_, i) => scores[(i % size) * classes + Math.floor(i / size)]!);
-  const loss = toProbabilities(turned, hidden.labels).reduce((sum, own) => sum + own, 0) / size;
+  const loss = toProbabilities(turned, hidden.labels, classes).reduce((sum, own) => sum + own, 0) / size;
   expect(both.heldOutLosses[1]).toBeCloseTo(loss, 5);
 });
 
