@@ -34,3 +34,11 @@ test.each([
 ])('passes over %j, which is none', (broken) => {
   expect(confusionsOf([knnMeasurement(0.5, { record: { confusion: broken } })])).toEqual([]);
 });
+
+test('leaves out matrices for which there is no room', () => {
+  const full = (size: number): number[][] => Array.from({ length: size }, () => Array.from({ length: size }, () => 1));
+  const found = confusionsOf(
+    [200, 150, 100].map((size) => knnMeasurement(0.5, { data: `${size} classes`, record: { confusion: full(size) } })),
+  );
+  expect(found.map(({ counts }) => counts.length)).toEqual([200, 100]); // 40,000 + 10,000 cells
+});

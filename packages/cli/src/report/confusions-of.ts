@@ -2,8 +2,11 @@ import type { ReportConfusion } from '@leoclr/log';
 import type { SavedMeasurement } from '../evaluate/saved-measurement.ts';
 import { subjectText } from './measurements-of.ts';
 
-/** A page stays readable, and small. */
+/** A page stays readable. */
 const MOST = 8;
+
+/** And small: a cell that holds something takes some 25 bytes. What is beyond is left out. */
+const MOST_CELLS = 60_000;
 
 /** The confusion matrices of the trained network, the last one of each protocol and data set. */
 export function confusionsOf(measurements: readonly SavedMeasurement[]): ReportConfusion[] {
@@ -18,7 +21,13 @@ export function confusionsOf(measurements: readonly SavedMeasurement[]): ReportC
       counts,
     });
   }
-  return [...latest.values()].slice(0, MOST);
+  let room = MOST_CELLS;
+  return [...latest.values()].slice(0, MOST).filter(({ counts }) => {
+    const cells = counts.flat().filter((count) => count > 0).length;
+    if (cells > room) return false;
+    room -= cells;
+    return true;
+  });
 }
 
 /** The counts, when the record has a square of them. */
