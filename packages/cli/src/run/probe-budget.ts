@@ -9,9 +9,6 @@ const LAST_SHARE = 0.02;
 /** Looking at a picture costs a quarter of learning from it or less: one view, one encoder, no gradient. The rest is for reading it. */
 const LOOKING = 1 / 3;
 
-/** What a look costs that isn't the first, as a share of the first one's. */
-const WARM = 0.5;
-
 /** What a first look is likely to cost. */
 export interface FirstLook {
   /** Pictures that go through the network. */
@@ -59,8 +56,7 @@ export function probeBudget(every: Settings['healthEvery'], first: FirstLook): P
     },
     looked({ seconds, onceSeconds }) {
       spent += seconds;
-      // The first look runs code that has never run before: the next one takes half of it or less.
-      lastCost = (seconds - onceSeconds) * (lastCost === null ? WARM : 1);
+      lastCost = seconds - onceSeconds;
     },
   };
 }
