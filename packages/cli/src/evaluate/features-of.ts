@@ -62,12 +62,13 @@ export async function featuresOf(
   const recognised = dataset.version !== undefined || dataset.recipe !== undefined;
   if (settings.featureCache !== true || !recognised) return networkFeatures(subject, dataset, settings);
 
-  const key = await keyOf(subject, dataset, settings);
+  const data = await usedDataHash(dataset, settings);
+  const key = await keyOf(subject, data, settings);
   const kept = await cache.read(key);
   if (kept !== null) return kept;
   const features = await networkFeatures(subject, dataset, settings);
   const complete = features.count === pictureCount(dataset, settings);
-  if (complete && (await keyOf(subject, dataset, settings)) === key) await cache.write(key, features);
+  if (complete && (await usedDataHash(dataset, settings)) === data) await cache.write(key, features);
   return features;
 }
 
@@ -77,16 +78,19 @@ async function networkFeatures(subject: NetworkSubject, dataset: Dataset, settin
   return eachOnce(await extractFeatures({ ...subject, batches, views, pictures: pictureCount(dataset, settings) }));
 }
 
+function usedDataHash(dataset: Dataset, { evaluationImages }: EvaluationSettings): Promise<string> {
+  return dataHash(dataset, evaluationImages === null ? {} : { indices: spread(dataset.length, evaluationImages) });
+}
+
 /** Everything that features depend on, as one text. */
-async function keyOf({ network, weights }: NetworkSubject, dataset: Dataset, settings: EvaluationSettings): Promise<string> {
-  const { size, evaluationCrop, evaluationImages, tenCrop = false } = settings;
-  const indices = evaluationImages === null ? {} : { indices: spread(dataset.length, evaluationImages) };
+async function keyOf({ network, weights }: NetworkSubject, data: string, settings: EvaluationSettings): Promise<string> {
+  const { size, evaluationCrop, tenCrop = false } = settings;
   return JSON.stringify({
     format: CACHE_FORMAT,
     network: network.name,
     width: network.width,
     weights: await weightsHash(weights),
-    data: await dataHash(dataset, indices),
+    data,
     transform: { size, evaluationCrop, normalization: normalization[settings.normalization], tenCrop },
     engine: getBackend(), // they round differently
   });
