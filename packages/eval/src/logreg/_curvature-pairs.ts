@@ -42,7 +42,7 @@ export function usablePairs(pairs: readonly CurvaturePair[], history: number): C
     .slice(-history);
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
+export function dot(a: Float64Array | Float32Array, b: Float64Array | Float32Array): number {
   let [even, odd] = [0, 0];
   const last = a.length - 1;
   for (let i = 0; i < last; i += 2) {
@@ -53,6 +53,6 @@ export function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** `sum += scale · values`, in place. */
-export function addScaled(sum: Float64Array, values: Float64Array, scale: number): void {
+export function addScaled(sum: Float64Array, values: Float64Array | Float32Array, scale: number): void {
   for (let i = 0; i < sum.length; i++) sum[i]! += scale * values[i]!;
 }

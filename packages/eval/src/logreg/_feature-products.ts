@@ -29,7 +29,7 @@ export function featureProducts(values: Float32Array, width: number): FeaturePro
     width,
     async logits(weights) {
       const columns = weights.length / (width + 1);
-      const logits = await product(x, Float32Array.from(weights.subarray(0, width * columns)));
+      const logits = await product(x, new Float32Array(weights.subarray(0, width * columns)));
       addRow(logits, weights.subarray(width * columns));
       return logits;
     },

@@ -143,15 +143,31 @@ test('rejects labels and features that do not fit', async () => {
     );
   const values = input.train.values.map((value, i) => (i === 9 ? Number.NaN : value));
   const { features: validation, labels } = clusteredFeatures({ count: 9, width: 6, split: 2 });
-  expect(await rejected({ trainLabels: new Int32Array(60).fill(1) })).toMatchInlineSnapshot(`"logisticRegression(): expected trainLabels to hold at least two classes, got only class 1: there is nothing to tell apart."`);
-  expect(await rejected({ trainLabels: new Int32Array(60).fill(-1) })).toMatchInlineSnapshot(`"logisticRegression(): expected trainLabels[0] to be a class from 0 to 2, got -1 (no label). Evaluate on a labelled data set."`);
-  expect(await rejected({ testLabels: [0] })).toMatchInlineSnapshot(`"logisticRegression(): expected testLabels to have 45 entries, one a row of test, got 1."`);
-  expect(await rejected({ train: { ...input.train, values } })).toMatchInlineSnapshot(`"logisticRegression(): expected train to be finite, got NaN in row 1 (sample 1)."`);
-  expect(await rejected({ test: clusters({ width: 4 }).test })).toMatchInlineSnapshot(`"logisticRegression(): expected test to have width 6 like train, got 4. Both must come from the same network."`);
-  expect(await rejected({ validation })).toMatchInlineSnapshot(`"logisticRegression(): expected validationLabels because validation is given, got none. Pass both or neither."`);
-  expect(await rejected({ validationLabels: labels })).toMatchInlineSnapshot(`"logisticRegression(): expected validation because validationLabels is given, got none. Pass both or neither."`);
+  expect(await rejected({ trainLabels: new Int32Array(60).fill(1) })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected trainLabels to hold at least two classes, got only class 1: there is nothing to tell apart."`,
+  );
+  expect(await rejected({ trainLabels: new Int32Array(60).fill(-1) })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected trainLabels[0] to be a class from 0 to 2, got -1 (no label). Evaluate on a labelled data set."`,
+  );
+  expect(await rejected({ testLabels: [0] })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected testLabels to have 45 entries, one a row of test, got 1."`,
+  );
+  expect(await rejected({ train: { ...input.train, values } })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected train to be finite, got NaN in row 1 (sample 1)."`,
+  );
+  expect(await rejected({ test: clusters({ width: 4 }).test })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected test to have width 6 like train, got 4. Both must come from the same network."`,
+  );
+  expect(await rejected({ validation })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected validationLabels because validation is given, got none. Pass both or neither."`,
+  );
+  expect(await rejected({ validationLabels: labels })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected validation because validationLabels is given, got none. Pass both or neither."`,
+  );
   const two = Array.from(input.trainLabels, (label) => label % 2);
-  expect(await rejected({ trainLabels: two, validation, validationLabels: labels })).toMatchInlineSnapshot(`"logisticRegression(): expected validationLabels to hold no class that trainLabels lacks, got 2. Do both sets have the same class folders?"`);
+  expect(await rejected({ trainLabels: two, validation, validationLabels: labels })).toMatchInlineSnapshot(
+    `"logisticRegression(): expected validationLabels to hold no class that trainLabels lacks, got 2. Do both sets have the same class folders?"`,
+  );
 });
 
 test('says so when nothing of a class is left to fit', async () => {
@@ -165,7 +181,9 @@ test('says so when nothing of a class is left to fit', async () => {
       ),
     ),
   );
-  expect(messages.find((message) => message !== '')).toMatchInlineSnapshot(`"logisticRegression(): expected rows of every class to be left when 30 are held out for validation, got none of class 2. Pass another seed, a smaller validationShare or validation rows."`);
+  expect(messages.find((message) => message !== '')).toMatchInlineSnapshot(
+    `"logisticRegression(): expected rows of every class to be left when 30 are held out for validation, got none of class 2. Pass another seed, a smaller validationShare or validation rows."`,
+  );
 });
 
 test.each<LogisticRegressionOptions>([

@@ -74,13 +74,27 @@ test('rejects targets that do not fit', async () => {
       (error: Error) => error.message,
     );
   const all = (value: number): Int8Array => new Int8Array(600).fill(value);
-  expect(await rejected({ trainTargets: [1, 0] })).toMatchInlineSnapshot(`"multiLabelLogisticRegression(): expected trainTargets to have 200 × 3 entries, one a row of train and class, got 2."`);
-  expect(await rejected({ trainTargets: all(2) })).toMatchInlineSnapshot(`"multiLabelLogisticRegression(): expected trainTargets to be 1 (there), 0 (not there) or -1 (difficult), got 2 for class 0 in row 0."`);
-  expect(await rejected({ trainTargets: all(0) })).toMatchInlineSnapshot(`"multiLabelLogisticRegression(): expected rows with target 1 for every class among the 160 that are fitted, got none for class 0. Leave the class out, or pass another seed or a smaller validationShare."`);
-  expect(await rejected({ trainTargets: all(1) })).toMatchInlineSnapshot(`"multiLabelLogisticRegression(): expected rows with target 0 for every class among the 160 that are fitted, got none for class 0. Leave the class out, or pass another seed or a smaller validationShare."`);
-  expect(await rejected({ validation: input.test })).toMatchInlineSnapshot(`"multiLabelLogisticRegression(): expected validationTargets because validation is given, got none. Pass both or neither."`);
-  expect(await rejected({ validationTargets: input.testTargets })).toMatchInlineSnapshot(`"multiLabelLogisticRegression(): expected validation because validationTargets is given, got none. Pass both or neither."`);
-  expect(await rejected({ classes: 0 })).toMatchInlineSnapshot(`"multiLabelLogisticRegression(): expected classes to be an integer of at least 1, got 0."`);
+  expect(await rejected({ trainTargets: [1, 0] })).toMatchInlineSnapshot(
+    `"multiLabelLogisticRegression(): expected trainTargets to have 200 × 3 entries, one a row of train and class, got 2."`,
+  );
+  expect(await rejected({ trainTargets: all(2) })).toMatchInlineSnapshot(
+    `"multiLabelLogisticRegression(): expected trainTargets to be 1 (there), 0 (not there) or -1 (difficult), got 2 for class 0 in row 0."`,
+  );
+  expect(await rejected({ trainTargets: all(0) })).toMatchInlineSnapshot(
+    `"multiLabelLogisticRegression(): expected rows with target 1 for every class among the 160 that are fitted, got none for class 0. Leave the class out, or pass another seed or a smaller validationShare."`,
+  );
+  expect(await rejected({ trainTargets: all(1) })).toMatchInlineSnapshot(
+    `"multiLabelLogisticRegression(): expected rows with target 0 for every class among the 160 that are fitted, got none for class 0. Leave the class out, or pass another seed or a smaller validationShare."`,
+  );
+  expect(await rejected({ validation: input.test })).toMatchInlineSnapshot(
+    `"multiLabelLogisticRegression(): expected validationTargets because validation is given, got none. Pass both or neither."`,
+  );
+  expect(await rejected({ validationTargets: input.testTargets })).toMatchInlineSnapshot(
+    `"multiLabelLogisticRegression(): expected validation because validationTargets is given, got none. Pass both or neither."`,
+  );
+  expect(await rejected({ classes: 0 })).toMatchInlineSnapshot(
+    `"multiLabelLogisticRegression(): expected classes to be an integer of at least 1, got 0."`,
+  );
 });
 
 test('leaves no tensor behind in any of these cases', () => {
