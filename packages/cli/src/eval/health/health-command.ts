@@ -75,7 +75,14 @@ function resultLine(
   measurements: readonly Measurement[],
 ): Record<string, unknown> {
   const trained = measurements.find(({ subject }) => subject === 'trained');
-  const { record, ...about } = trained ?? { subject: 'trained', encoder, layer, step, data: settings.data, record: looks[0]!.health };
+  const { record, ...about } = trained ?? {
+    subject: 'trained',
+    encoder,
+    layer,
+    step,
+    data: settings.data,
+    record: { protocol: 'health@1', ...looks[0]!.health },
+  };
   const untrained = looks.find(({ subject }) => subject === 'untrained');
   return { ...about, ...record, ...(untrained !== undefined && { baselines: { untrained: untrained.record ?? untrained.health } }) };
 }
