@@ -37,6 +37,7 @@ test('a run leaves everything that was promised, and says where', () => {
       "whole/evaluation.json",
       "whole/metrics.jsonl",
       "whole/report.html",
+      "whole/report.json",
     ]
   `);
   const said = read('whole.txt');
