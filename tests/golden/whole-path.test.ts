@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { tenCropViews, testView } from '@leoclr/augment';
 import { resnet18 } from '@leoclr/backbones';
+import { runCli } from '@leoclr/cli';
 import { disposeParams, rng } from '@leoclr/core';
 import type { Dataset, Weights } from '@leoclr/core';
 import { encodePngDataUri, evaluationBatches, imageFolder } from '@leoclr/data';
 import { inspectEngines, useEngine } from '@leoclr/engine';
 import { extractFeatures } from '@leoclr/eval';
-import { importWeights, saveSafetensors } from '@leoclr/io';
+import { importWeights, loadSafetensors, saveSafetensors } from '@leoclr/io';
 import { torchvisionTensors } from './torchvision-tensors.ts';
 
 interface Picture {
@@ -85,6 +86,19 @@ describe.each(engines)('%s', (engine) => {
     expect(pixels).toBeLessThanOrEqual(2);
     expect(features).toBeLessThan(1e-4);
     expect(cosine).toBeGreaterThanOrEqual(0.9995);
+  });
+
+  test('leoclr embed writes the same, by its defaults', async () => {
+    vi.stubEnv('LEOCLR_CACHE', join(folder, 'cache'));
+    const [out, silent] = [join(folder, `${engine}.safetensors`), { write: () => true }];
+    const args = ['--weights', join(folder, 'resnet18.safetensors'), '--data', join(folder, 'drawn'), '--out', out, '--engine', engine];
+    expect(await runCli(['embed', ...args, '--workers', '0'], { stdout: silent, stderr: silent })).toBe(0);
+    vi.unstubAllEnvs();
+    const { tensors } = await loadSafetensors(out);
+    const values = tensors['features']!.data as Float32Array;
+    for (const [index, { pooled }] of fixture.pictures.slice(0, 2).entries()) {
+      expect(relativeDifference(values.subarray(index * 512, (index + 1) * 512), floats(pooled))).toBeLessThan(1e-4);
+    }
   });
 
   test('the mean of ten crops is torchvision’s', async () => {
