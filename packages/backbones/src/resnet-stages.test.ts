@@ -50,7 +50,9 @@ test('the features of one stage are the average of its map', () => {
 });
 
 test('names a number of stages that there is not', () => {
-  expect(() => resnet18({ stages: 5 as 4 })).toThrowErrorMatchingInlineSnapshot(`[LeoclrError: resnet(): expected stages to be 1, 2, 3 or 4, got 5.]`);
+  expect(() => resnet18({ stages: 5 as 4 })).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: resnet(): expected stages to be 1, 2, 3 or 4, got 5.]`,
+  );
 });
 
 function noise(...shape: [number, number, number, number]): tf.Tensor4D {
