@@ -60,6 +60,12 @@ test('finetune keeps its grid points in the run and does not train them again', 
   expect(saved().map(({ record }) => record.protocol)).toEqual(['finetune@1', 'finetune@1']);
 });
 
+test('finetune chooses on the pictures of a list', async () => {
+  writeFileSync(join(cwd, 'chosen.txt'), 'scenes/train/3\nscenes/train/5\nscenes/train/8\n');
+  const { lines } = await results('finetune', ...weights, ...short, '--validation', 'chosen.txt');
+  expect(lines).toMatchObject([{ validationSize: 3 }]);
+});
+
 test('semi writes the lists that it drew, and learns from them when they are handed back', async () => {
   const { lines } = await results('semi', ...weights, '--labels', '20%,50%', '--epochs', '1', '--baselines');
   expect(lines.map(({ list }) => list)).toEqual(['20 %, seed 0', '50 %, seed 0']);

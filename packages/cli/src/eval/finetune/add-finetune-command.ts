@@ -22,6 +22,7 @@ export function addFinetuneCommand(parent: Command, onCall: OnCall): void {
       'Learning rates with weight decays to choose from, like 0.1:0,0.01:0.0001; with a single one nothing is held out. (default: 4 × 5 points)',
       gridPoints,
     )
+    .option('--validation <FILE>', 'Names of the training pictures that the point is chosen on, one a line. (default: a random fifth)')
     .option('--steps <N>', 'Updates of each training.', checkedOption(whole(1)), 5000)
     .option('--batch-size <N>', 'Pictures in a step.', checkedOption(whole(2)), 64)
     .addOption(metricOption())

@@ -16,21 +16,22 @@ import { finishedPoints, keepPoint } from './finished-points.ts';
 import { pointContext } from './point-context.ts';
 import { reportedMetric } from './reported-metric.ts';
 import { stepPace } from './step-pace.ts';
+import { validationPictures } from './validation-pictures.ts';
 
 interface FinetuneCommandOptions {
   readonly grid?: readonly FinetunePoint[];
   readonly steps: number;
   readonly batchSize: number;
   readonly seed: number;
+  readonly validation?: string;
   readonly out?: string;
 }
 
 /** `leoclr eval finetune`. */
 export async function finetuneCommand(options: Readonly<Record<string, unknown>>, streams: Streams): Promise<number> {
-  const { out, ...protocol } = pick(options);
-  if (out !== undefined && (!existsSync(dirname(out)) || (existsSync(out) && statSync(out).isDirectory()))) {
-    throw new LeoclrError('option', `--out: expected a file in a folder that is there, got ${out}.`);
-  }
+  const given = pick(options);
+  checkOptions(given);
+  const { out, ...protocol } = given;
   const line = statusLine(streams.stderr);
   const say = (text: string): void => {
     line.clear();
@@ -41,7 +42,8 @@ export async function finetuneCommand(options: Readonly<Record<string, unknown>>
       const measure = (subject: SubjectContext): Promise<FinetuneRecord> => {
         const { run } = subject.evaluation;
         const file = out ?? (run === null ? null : join(run, runFiles.finetune));
-        if (file === null) say('Finished grid points are not kept: name a file with --out to be able to go on after a stop.');
+        if (file === null && protocol.grid?.length !== 1)
+          say('Finished grid points are not kept: name a file with --out to be able to go on after a stop.');
         const metric = reportedMetric(options['metric'], subject.evaluation.settings.data);
         return fineTune(subject, { ...protocol, metric }, { file, line, say, signal });
       };
@@ -52,8 +54,27 @@ export async function finetuneCommand(options: Readonly<Record<string, unknown>>
 }
 
 function pick(options: Readonly<Record<string, unknown>>): FinetuneCommandOptions {
-  const { grid, steps, batchSize, seed, out } = options as unknown as FinetuneCommandOptions;
-  return { steps, batchSize, seed, ...(grid !== undefined && { grid }), ...(out !== undefined && { out }) };
+  const { grid, steps, batchSize, seed, validation, out } = options as unknown as FinetuneCommandOptions;
+  return {
+    steps,
+    batchSize,
+    seed,
+    ...(grid !== undefined && { grid }),
+    ...(validation !== undefined && { validation }),
+    ...(out !== undefined && { out }),
+  };
+}
+
+function checkOptions({ grid, validation, out }: FinetuneCommandOptions): void {
+  if (out !== undefined && (!existsSync(dirname(out)) || (existsSync(out) && statSync(out).isDirectory()))) {
+    throw new LeoclrError('option', `--out: expected a file in a folder that is there, got ${out}.`);
+  }
+  if (validation !== undefined && grid?.length === 1) {
+    throw new LeoclrError(
+      'option',
+      '--validation: with a single grid point there is nothing to choose. Leave it out, or give more points.',
+    );
+  }
 }
 
 interface Surroundings {
@@ -66,15 +87,16 @@ interface Surroundings {
 
 async function fineTune(
   subject: SubjectContext,
-  protocol: Omit<FinetuneCommandOptions, 'out'> & { readonly metric: 'top-1' | 'mean per class' },
+  { validation: list, ...protocol }: Omit<FinetuneCommandOptions, 'out'> & { readonly metric: 'top-1' | 'mean per class' },
   { file, line, say, signal }: Surroundings,
 ): Promise<FinetuneRecord> {
   const input = fineTuningInput(subject, signal);
-  const context = await pointContext(subject, protocol);
+  const validation = await validationPictures(list, subject);
+  const context = await pointContext(subject, { ...protocol, validation });
   const finished = file === null ? [] : await finishedPoints(file, context);
   if (finished.length > 0) say(`${subject.name}: ${finished.length} grid points in ${file} needn't be trained again.`);
   const pace = stepPace();
-  for await (const event of finetune(input, { ...protocol, finished })) {
+  for await (const event of finetune(input, { ...protocol, finished, ...(validation !== null && { validation }) })) {
     if (event.kind === 'result') {
       for (const deviation of event.result.record.deviations) say(`Deviates from finetune@1: ${deviation}.`);
       return event.result.record;

@@ -10,6 +10,8 @@ export interface LabelledList {
   /** For the record: `1 %, seed 0`, or the name of the file it came from. */
   readonly name: string;
   readonly indices: Int32Array;
+  /** Training pictures that it was chosen from. */
+  readonly among: number;
   /** Under which name it is to be written; null for a list that was read. */
   readonly fileName: string | null;
   /** What a reader of the figures should know. */
@@ -41,8 +43,8 @@ export async function labelledLists(dataset: Dataset, { labels, seed, used, data
     const share = shareOf(text);
     if (share === null) {
       names ??= pictureNames(dataset, used);
-      const indices = await namedPictures(text, { data, names: await names, indices: used });
-      lists.push({ name: basename(text), indices, fileName: null, note: null });
+      const indices = await namedPictures(text, { option: '--labels', data, names: await names, indices: used });
+      lists.push({ name: basename(text), indices, among: used.length, fileName: null, note: null });
     } else {
       lists.push(stratifiedList(dataset, { percent: text.slice(0, -1).trim(), share, seed, used }));
     }
@@ -69,6 +71,7 @@ function stratifiedList(
   return {
     name: `${percent} %, seed ${seed}`,
     indices,
+    among: used.length,
     fileName: `semi-${percent}-percent.txt`,
     note:
       raised.length === 0

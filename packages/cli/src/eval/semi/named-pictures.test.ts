@@ -8,7 +8,12 @@ let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'leoclr-list-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const known = { data: 'photos', names: ['cat/a.jpg', 'cat/b.jpg', 'dog/a.jpg', 'dog/c.jpg'], indices: Int32Array.of(10, 11, 20, 21) };
+const known = {
+  option: '--labels',
+  data: 'photos',
+  names: ['cat/a.jpg', 'cat/b.jpg', 'dog/a.jpg', 'dog/c.jpg'],
+  indices: Int32Array.of(10, 11, 20, 21),
+};
 
 const read = (text: string): Promise<Int32Array> => {
   writeFileSync(join(folder, 'list.txt'), text);
@@ -34,6 +39,6 @@ test('names that are unknown, come twice or could be two pictures are refused', 
 
 test('a list that is not there is refused', async () => {
   await expect(namedPictures('nowhere.txt', known)).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[LeoclrError: --labels: expected a share like 1% or a list of names, but nowhere.txt can't be read.]`,
+    `[LeoclrError: --labels: expected a list of names, but nowhere.txt can't be read.]`,
   );
 });

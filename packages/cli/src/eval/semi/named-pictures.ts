@@ -4,6 +4,8 @@ import { LeoclrError } from '@leoclr/core';
 
 /** Pictures that a person may choose from. */
 export interface KnownPictures {
+  /** The option that takes the list, for messages. */
+  readonly option: string;
   /** What they are called together, for messages. */
   readonly data: string;
   readonly names: readonly string[];
@@ -20,23 +22,23 @@ const SHOWN = 3;
  *
  * @throws LeoclrError `data` for a list that can't be read or is empty, and for names that are unknown or come twice.
  */
-export async function namedPictures(file: string, { data, names, indices }: KnownPictures): Promise<Int32Array> {
+export async function namedPictures(file: string, { option, data, names, indices }: KnownPictures): Promise<Int32Array> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new LeoclrError('data', `--labels: expected a share like 1% or a list of names, but ${file} can't be read.`, { cause });
+    throw new LeoclrError('data', `${option}: expected a list of names, but ${file} can't be read.`, { cause });
   });
   const wanted = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  if (wanted.length === 0) throw new LeoclrError('data', `--labels: ${file} names no picture. Write one name a line.`);
+  if (wanted.length === 0) throw new LeoclrError('data', `${option}: ${file} names no picture. Write one name a line.`);
   const places = placesByName(names);
   const found = wanted.map((name) => places.get(name) ?? null);
   const unknown = wanted.filter((_, line) => found[line] === null);
   if (unknown.length > 0) {
     throw new LeoclrError(
       'data',
-      `--labels: expected ${file} to name training pictures of ${data}, such as ${names[0]}, but ${unknown.length} of its ${wanted.length} names are unknown: ${listed(unknown)}.`,
+      `${option}: expected ${file} to name training pictures of ${data}, such as ${names[0]}, but ${unknown.length} of its ${wanted.length} names are unknown: ${listed(unknown)}.`,
     );
   }
   const twice = wanted.filter((_, line) => found.indexOf(found[line]!) !== line);
-  if (twice.length > 0) throw new LeoclrError('data', `--labels: ${file} names some pictures twice: ${listed(twice)}.`);
+  if (twice.length > 0) throw new LeoclrError('data', `${option}: ${file} names some pictures twice: ${listed(twice)}.`);
   return Int32Array.from(found, (place) => indices[place!]!).toSorted();
 }
 

@@ -11,9 +11,9 @@ export async function writeLists(
   { dataset, data }: { dataset: Dataset; data: string },
 ): Promise<string[]> {
   const paths: string[] = [];
-  for (const { name, indices, fileName } of lists) {
+  for (const { name, indices, among, fileName } of lists) {
     if (fileName === null) continue;
-    const head = `# semi@1: ${name}: ${indices.length} of ${dataset.length} training pictures of ${data}`;
+    const head = `# semi@1: ${name}: ${indices.length} of ${among} training pictures of ${data}`;
     const path = join(folder, fileName);
     await writeFileAtomically(path, Buffer.from(`${[head, ...(await pictureNames(dataset, indices))].join('\n')}\n`));
     paths.push(path);
