@@ -52,3 +52,12 @@ test('measures every level, tells people and programs, and adds to the run', asy
   ) as Result;
   expect(again.levels).toEqual(result.levels);
 });
+
+test('refuses what is no part of the protocol', async () => {
+  const { code, stdout, stderr } = await leoclr(['eval', 'robustness', '--weights', 'run', '--ten-crop'], { cwd });
+  expect({ code, stdout, stderr: stderr.trim() }).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: '--ten-crop: robustness@1 looks at one crop of each picture. Leave it out.',
+  });
+});
