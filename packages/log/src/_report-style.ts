@@ -3,7 +3,7 @@ export const REPORT_STYLE = `
 :root {
   color-scheme: light dark;
   --page: #fbfbf9; --card: #ffffff; --ink: #1c1d1f; --soft: #5c6068; --line: #e4e4df; --grid: #ececea;
-  --accent: #2f5fd0; --accent-soft: #2f5fd02b; --rate: #c98a10; --chance: #8c3fc4; --good: #1b8a4b; --bad: #c7362f; --track: #e9e9e4;
+  --accent: #2f5fd0; --accent-soft: #2f5fd02b; --rate: #946300; --chance: #8c3fc4; --good: #177a41; --bad: #c7362f; --track: #e9e9e4;
   --s0: #2f5fd0; --s1: #b86e00; --s2: #8c3fc4; --s3: #157f6b; --s4: #c2336f; --s5: #6b6f76;
 }
 @media (prefers-color-scheme: dark) {
