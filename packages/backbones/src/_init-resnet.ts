@@ -1,7 +1,7 @@
 import { ones, tensor, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { rng } from '@leoclr/core';
-import type { Weights } from '@leoclr/core';
+import type { Weights, WeightShapes } from '@leoclr/core';
 import { allConvolutions } from './_resnet-plan.ts';
 import type { ConvolutionPlan, ResnetPlan } from './_resnet-plan.ts';
 
@@ -19,6 +19,18 @@ export function initResnet(plan: ResnetPlan, seed: number): Weights {
     params[`${batchNorm}.bias`] = zeros([outputs]);
     stats[`${batchNorm}.running_mean`] = zeros([outputs]);
     stats[`${batchNorm}.running_var`] = ones([outputs]);
+  }
+  return { params, stats };
+}
+
+/** The shapes of what `initResnet` gives, in the same order. */
+export function resnetShapes(plan: ResnetPlan): WeightShapes {
+  const params: Record<string, { shape: number[] }> = {};
+  const stats: Record<string, { shape: number[] }> = {};
+  for (const { name, kernel, inputs, outputs, batchNorm } of allConvolutions(plan)) {
+    params[`${name}.weight`] = { shape: [kernel, kernel, inputs, outputs] };
+    for (const part of ['weight', 'bias']) params[`${batchNorm}.${part}`] = { shape: [outputs] };
+    for (const part of ['running_mean', 'running_var']) stats[`${batchNorm}.${part}`] = { shape: [outputs] };
   }
   return { params, stats };
 }

@@ -2,8 +2,10 @@ import { globalAveragePool, useEngine } from '@leoclr/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { disposeParams, rng } from '@leoclr/core';
+import { mlpHead } from './mlp-head.ts';
 import { resnet, resnet18 } from './resnet.ts';
 import type { ResnetStages } from './resnet.ts';
+import { withHead } from './with-head.ts';
 
 beforeAll(() => useEngine('wasm'));
 
@@ -47,6 +49,24 @@ test('the features of one stage are the average of its map', () => {
   for (const [i, feature] of features.dataSync().entries()) expect(feature).toBeCloseTo(expected[i]!, 5);
   tf.dispose([x, features]);
   [weights.params, weights.stats].forEach(disposeParams);
+});
+
+test.each([
+  ['a backbone', resnet({ depth: 50, widthMultiplier: 1 / 16 })],
+  ['its first stages', resnet18({ widthMultiplier: 1 / 16, stages: 2 })],
+  ['a network with a head', withHead(resnet18({ stem: 'cifar', widthMultiplier: 1 / 16 }), mlpHead({ width: 3 }))],
+])('%s knows the shapes of its weights, in their order', (_, network) => {
+  const before = tf.memory().numTensors;
+  const { params, stats } = network.shapes!();
+  expect(tf.memory().numTensors).toBe(before);
+  const weights = network.init(1);
+  for (const [shapes, tensors] of [
+    [params, weights.params],
+    [stats, weights.stats],
+  ] as const) {
+    expect(Object.entries(shapes)).toEqual(Object.entries(tensors).map(([name, { shape }]) => [name, { shape }]));
+    disposeParams(tensors);
+  }
 });
 
 test('names a number of stages that there is not', () => {

@@ -5,7 +5,7 @@ import type { Network } from '@leoclr/core';
 import { addRelu, globalAveragePool, maxPool } from '@leoclr/engine';
 import { partRunner } from './_convolution-layer.ts';
 import type { ConvolutionLayer } from './_convolution-layer.ts';
-import { initResnet } from './_init-resnet.ts';
+import { initResnet, resnetShapes } from './_init-resnet.ts';
 import { resnetPlan } from './_resnet-plan.ts';
 import type { BlockPlan } from './_resnet-plan.ts';
 import { splitBatch } from './_split-batch.ts';
@@ -68,6 +68,7 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
     name,
     width: plan.width,
     init: (seed) => initResnet(plan, seed),
+    shapes: () => resnetShapes(plan),
     apply(weights, x, mode, { runningShare } = {}) {
       checkShape(`resnet${depth}(): expected x`, x.shape, [null, null, null, 3]);
       const groups = mode === 'train' ? batchNormGroups : 1;

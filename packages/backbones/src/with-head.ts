@@ -1,5 +1,6 @@
 import { tidy } from '@tensorflow/tfjs-core';
-import type { Network, Weights } from '@leoclr/core';
+import { disposeParams } from '@leoclr/core';
+import type { Network, Weights, WeightShapes } from '@leoclr/core';
 import type { Head } from './head.ts';
 
 /**
@@ -22,6 +23,7 @@ export function withHead(backbone: Network, head: Head): Network {
       const { params, stats } = backbone.init(seed);
       return { params: { ...params, ...head.init(seed, backbone.width) }, stats };
     },
+    ...(backbone.shapes !== undefined && { shapes: () => shapesWithHead(backbone.shapes!(), head, backbone.width) }),
     apply(weights, x, mode, options) {
       const { features, stats } = tidy(() => {
         const output = backbone.apply(weights, x, mode, options);
@@ -30,6 +32,14 @@ export function withHead(backbone: Network, head: Head): Network {
       return { features, stats: mode === 'train' ? stats : weights.stats };
     },
   };
+}
+
+/** A head is small: its weights are drawn for their shapes. */
+function shapesWithHead({ params, stats }: WeightShapes, head: Head, width: number): WeightShapes {
+  const drawn = head.init(0, width);
+  const shapes = Object.fromEntries(Object.entries(drawn).map(([name, { shape }]) => [name, { shape }]));
+  disposeParams(drawn);
+  return { params: { ...params, ...shapes }, stats };
 }
 
 /** The weights without the head's (names with prefix `fc.`); the tensors are the same ones, not copies. */

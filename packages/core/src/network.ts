@@ -14,6 +14,12 @@ export interface Weights {
   readonly stats: Params;
 }
 
+/** Shapes of a network's weights, as they are in memory. `Weights` themselves are such shapes. */
+export interface WeightShapes {
+  readonly params: Readonly<Record<string, { readonly shape: readonly number[] }>>;
+  readonly stats: Readonly<Record<string, { readonly shape: readonly number[] }>>;
+}
+
 /** What a network makes of a batch of pictures. */
 export interface NetworkOutput {
   /** `[N, D]`. Gradients flow to the parameters and to `x`. */
@@ -39,6 +45,8 @@ export interface Network {
   readonly width: number;
   /** Fresh random weights, a pure function of the seed; owned by the caller. */
   init(seed: number): Weights;
+  /** The shapes of what `init` gives, without drawing any: loading a file asks for them. Without this method they are read off fresh weights. */
+  shapes?(): WeightShapes;
   /** Forward pass. `x`: `[N, H, W, 3]`, normalised. Disposes nothing it was given. */
   apply(weights: Weights, x: Tensor4D, mode: Mode, options?: ApplyOptions): NetworkOutput;
 }

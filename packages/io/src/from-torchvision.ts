@@ -1,14 +1,10 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import { LeoclrError, nearestName, type Params, type Weights } from '@leoclr/core';
+import { LeoclrError, nearestName, type Params, type Weights, type WeightShapes } from '@leoclr/core';
 import { choosePrefix } from './_choose-prefix.ts';
 import { fromTorchvisionLayout, torchvisionShape } from './_torchvision-layout.ts';
 import type { SafeTensor } from './safe-tensor.ts';
 
-/** The shapes that weights must have, as they are in memory. `Weights` themselves will do. */
-export interface WeightShapes {
-  readonly params: Readonly<Record<string, { readonly shape: readonly number[] }>>;
-  readonly stats: Readonly<Record<string, { readonly shape: readonly number[] }>>;
-}
+export type { WeightShapes } from '@leoclr/core';
 
 /** How to read a file that holds more than the network. */
 export interface FromTorchvisionOptions {

@@ -9,6 +9,7 @@ export { fromTorchvision } from './from-torchvision.ts';
 export type { FromTorchvisionOptions, WeightShapes } from './from-torchvision.ts';
 export { importWeights } from './import-weights.ts';
 export { toTorchvision } from './to-torchvision.ts';
+export { weightShapes } from './weight-shapes.ts';
 
 // The safetensors format
 export { decodeSafetensors } from './decode-safetensors.ts';

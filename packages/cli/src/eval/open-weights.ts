@@ -2,9 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { disposeParams, LeoclrError } from '@leoclr/core';
+import { LeoclrError } from '@leoclr/core';
 import type { Network, Params, Weights } from '@leoclr/core';
-import { fromTorchvision, loadSafetensors } from '@leoclr/io';
+import { fromTorchvision, loadSafetensors, weightShapes } from '@leoclr/io';
 import type { SafeTensor, SafetensorsFile } from '@leoclr/io';
 import { runFiles } from '../run/run-folder.ts';
 import { checkSettings } from '../settings/check-settings.ts';
@@ -130,15 +130,11 @@ interface WeightsToFit {
 }
 
 function fittingWeights({ network, tensors, ignore, file }: WeightsToFit): Weights {
-  const expected = network.init(0);
   try {
-    return fromTorchvision(tensors, expected, { ignore });
+    return fromTorchvision(tensors, weightShapes(network), { ignore });
   } catch (error) {
     if (!(error instanceof LeoclrError)) throw error;
     const message = `${file} doesn't fit ${network.name}: ${error.message.replace('fromTorchvision(): ', '')}`;
     throw new LeoclrError(error.code, message, { cause: error });
-  } finally {
-    disposeParams(expected.params);
-    disposeParams(expected.stats);
   }
 }
