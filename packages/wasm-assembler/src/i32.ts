@@ -20,6 +20,8 @@ export const i32 = {
   /** Unsigned: addresses go beyond 2 GiB. */
   lessThan: (a: I32, b: I32 | number): I32 => plain('i32', 0x49, a, numberOr(b)),
   lessThanSigned: (a: I32, b: I32 | number): I32 => plain('i32', 0x48, a, numberOr(b)),
+  /** Zeros below the lowest one; 32 for 0. */
+  trailingZeros: (a: I32): I32 => plain('i32', 0x68, a),
   /** The smaller one. */
   min: (a: I32, b: I32): I32 => i32.select(i32.lessThan(a, b), a, b),
   /** `then` where the condition is not 0, otherwise `other`; both are computed. */

@@ -23,6 +23,8 @@ export const i32x4 = {
   shiftRight: (a: V128, bits: number): V128 => vector(0xad, a, { type: 'i32', bytes: [0x41, bits] }),
   /** Sums of neighbouring numbers of an `i16x8`, 0–65535 each. */
   sumPairs: (a: V128): V128 => vector(0x7f, a),
+  /** Four bits: the signs of the numbers, the first one lowest. */
+  signs: (a: V128): I32 => ({ type: 'i32', bytes: [...a.bytes, 0xfd, 0xa4, 0x01] }),
   /** Floats without their fraction; what lies outside of the range becomes its nearer end, NaN becomes 0. */
   truncate: (a: V128): V128 => vector(0xf8, a),
 };

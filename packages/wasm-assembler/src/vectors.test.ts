@@ -134,6 +134,10 @@ describe('numbers of 32 bits', () => {
     expect(new Int32Array(run((x) => v128.anyTrue(x), Int32Array.of(0, 0, 0, 0)))[0]).toBe(0);
   });
 
+  test('signs as bits', () => {
+    expect(new Int32Array(run((x) => i32x4.signs(x), Int32Array.of(-1, 0, 5, -7)))[0]).toBe(9);
+  });
+
   test('floats of whole numbers, and floors', () => {
     expect([...new Float32Array(run(f32x4.fromIntegers, Int32Array.of(1, -2, 16777217, 0)))]).toEqual([1, -2, 16777216, 0]);
     expect([...new Float32Array(run(f32x4.floor, Float32Array.of(1.5, -1.5, 2, -0.1)))]).toEqual([1, -2, 2, -1]);
@@ -150,6 +154,7 @@ test.each<[string, (a: I32, b: I32) => I32, number]>([
   ['lessThan, without signs', i32.lessThan, 1],
   ['lessThanSigned', i32.lessThanSigned, 0],
   ['select', (a, b) => i32.select(i32.equal(a, 300), b, a), -7],
+  ['trailingZeros', (a) => i32.trailingZeros(a), 2],
   ['loadByte', () => i32.loadByte(i32.constant(7)), 255],
 ])('single numbers: %s', (_name, write, expected) => {
   expect(new Int32Array(run(() => write(i32.constant(300), i32.constant(-7)), low))[0]).toBe(expected);

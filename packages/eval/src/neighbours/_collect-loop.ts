@@ -1,5 +1,5 @@
-import { f32, f32x4, i32, v128, wasmFunction } from '@leoclr/wasm-assembler';
-import type { Code, I32, V128, Variable, WasmFunction } from '@leoclr/wasm-assembler';
+import { f32, f32x4, i32, i32x4, v128, wasmFunction } from '@leoclr/wasm-assembler';
+import type { I32, V128, WasmFunction } from '@leoclr/wasm-assembler';
 
 /** Numbers that are compared together; rows are whole multiples of it. */
 export const STRIDE = 16;
@@ -21,17 +21,22 @@ export const collectLoop: WasmFunction = wasmFunction(
     const limit = code.variable(f32x4.zero);
     const position = code.variable(first);
     const kept = code.variable(i32.constant(0));
+    const [found, lane, place] = [code.variable(i32.constant(0)), code.variable(i32.constant(0)), code.variable(i32.constant(0))];
     code.times(rows, () => {
       code.set(limit, f32x4.loadSplat(threshold));
       code.set(kept, i32.load(count));
       code.set(position, first);
       code.times(strides, () => {
         code.if(v128.anyTrue(f32x4.atLeast(largest(value), limit)), () => {
-          for (let vector = 0; vector < STRIDE; vector += LANES) {
-            code.if(v128.anyTrue(f32x4.atLeast(f32x4.load(value, vector * FLOAT), limit)), () => {
-              for (let i = vector; i < vector + LANES; i++) append(code, i, { value, threshold, list, capacity, position, kept });
-            });
-          }
+          code.set(found, reaching(value, limit));
+          code.while(found, () => {
+            code.set(lane, i32.trailingZeros(found));
+            code.set(place, i32.add(list, i32.shiftLeft(i32.min(kept, capacity), 3)));
+            code.store(place, f32.load(i32.add(value, i32.shiftLeft(lane, 2))));
+            code.store(place, i32.add(position, lane), FLOAT);
+            code.advance(kept, 1);
+            code.set(found, i32.and(found, i32.sub(found, 1)));
+          });
         });
         code.advance(value, STRIDE * FLOAT);
         code.advance(position, STRIDE);
@@ -44,25 +49,31 @@ export const collectLoop: WasmFunction = wasmFunction(
   },
 );
 
+/** Writes to `counts` how many of a row reach a threshold: four numbers, to be added. */
+export const countLoop: WasmFunction = wasmFunction(['values', 'strides', 'threshold', 'counts'], (code, parameters) => {
+  const value = code.variable(parameters.values);
+  const limit = code.variable(f32x4.loadSplat(parameters.threshold));
+  const sum = code.variable(f32x4.zero);
+  code.times(parameters.strides, () => {
+    // A mask of ones is −1.
+    for (let i = 0; i < STRIDE; i += LANES) code.set(sum, i32x4.sub(sum, f32x4.atLeast(f32x4.load(value, i * FLOAT), limit)));
+    code.advance(value, STRIDE * FLOAT);
+  });
+  code.store(parameters.counts, sum);
+});
+
+function vectors(value: I32): [V128, V128, V128, V128] {
+  return [0, 1, 2, 3].map((vector) => f32x4.load(value, vector * LANES * FLOAT)) as [V128, V128, V128, V128];
+}
+
 /** The largest of 16 numbers is among these four. */
 function largest(value: I32): V128 {
-  const [a, b, c, d] = [0, 16, 32, 48].map((offset) => f32x4.load(value, offset)) as [V128, V128, V128, V128];
+  const [a, b, c, d] = vectors(value);
   return f32x4.max(f32x4.max(a, b), f32x4.max(c, d));
 }
 
-interface Found {
-  readonly value: I32;
-  readonly threshold: I32;
-  readonly list: I32;
-  readonly capacity: I32;
-  readonly position: I32;
-  readonly kept: Variable<'i32'>;
-}
-
-/** Writes number i to the next free place, which only moves on when it belongs there: no jump. */
-function append(code: Code, i: number, { value, threshold, list, capacity, position, kept }: Found): void {
-  const place = code.variable(i32.add(list, i32.shiftLeft(i32.min(kept, capacity), 3)));
-  code.store(place, f32.load(value, i * FLOAT));
-  code.store(place, i32.add(position, i), FLOAT);
-  code.advance(kept, f32.atLeast(f32.load(value, i * FLOAT), f32.load(threshold)));
+/** One bit for each of 16 numbers that reaches the limit. */
+function reaching(value: I32, limit: V128): I32 {
+  const [a, b, c, d] = vectors(value).map((vector) => i32x4.signs(f32x4.atLeast(vector, limit))) as [I32, I32, I32, I32];
+  return i32.or(i32.or(a, i32.shiftLeft(b, LANES)), i32.or(i32.shiftLeft(c, 2 * LANES), i32.shiftLeft(d, 3 * LANES)));
 }

@@ -2,7 +2,10 @@ import type { MeasuredFeatures } from './_search-bank.ts';
 
 /** The squared length of each row, `[N]`, in float64. */
 export function squaredLengths({ values, count, width }: { values: Float32Array; count: number; width: number }): Float64Array {
-  return Float64Array.from({ length: count }, (_, row) => dot({ values, width }, row, { values, width }, row));
+  const matrix = { values, width };
+  const squares = new Float64Array(count);
+  for (let row = 0; row < count; row++) squares[row] = dot(matrix, row, matrix, row);
+  return squares;
 }
 
 /** The cosine similarity of two rows in float64; 0 when one is all zeros. */

@@ -1,6 +1,7 @@
 import { wasmModule, webAssembly } from '@leoclr/wasm-assembler';
 import type { WasmModule } from '@leoclr/wasm-assembler';
-import { collectLoop, STRIDE } from './_collect-loop.ts';
+import { collectLoop, countLoop, STRIDE } from './_collect-loop.ts';
+import { thresholdFor } from './_threshold-for.ts';
 
 /** What the queries of a group have kept of their similarities so far. */
 export interface KeptSimilarities {
@@ -11,14 +12,14 @@ export interface KeptSimilarities {
   readonly capacity: number;
   /** The entries of a query: entry i has its similarity at `2 · i` of the one and its position at `2 · i + 1` of the other. */
   entriesOf(query: number): { readonly similarities: Float32Array; readonly positions: Int32Array };
-  /** Adds one; there must be room. */
-  add(query: number, similarity: number, position: number): void;
   /** Looks through `[rows, columns]` similarities of some queries with one part of the bank. */
   collect(values: Float32Array, part: BankPart): void;
+  /** Sets the thresholds of some queries so that about `rank` of their similarities, and hardly fewer, reach them. */
+  fitThresholds(values: Float32Array, part: Pick<BankPart, 'columns' | 'firstQuery'>, rank: number): void;
 }
 
 /** Which similarities come. */
-interface BankPart {
+export interface BankPart {
   readonly columns: number;
   readonly firstQuery: number;
   /** Position of column 0. */
@@ -29,7 +30,7 @@ const PAGE = 2 ** 16;
 const FLOAT = 4;
 const ENTRY = 8;
 /** Most similarities that are looked through at a time: they should stay in the second-level cache. */
-const STAGED = 2 ** 15;
+export const STAGED: number = 2 ** 15;
 
 let module: WasmModule | null = null;
 
@@ -38,16 +39,21 @@ let module: WasmModule | null = null;
  * through here.
  */
 export function keptSimilarities(queries: number, capacity: number): KeptSimilarities {
-  module ??= new webAssembly.Module(wasmModule({ collect: collectLoop }, { shared: false }));
+  module ??= new webAssembly.Module(wasmModule({ collect: collectLoop, count: countLoop }, { shared: false }));
   const countsAt = FLOAT * queries;
-  const stagedAt = Math.ceil((2 * FLOAT * queries) / 16) * 16;
+  const tallyAt = Math.ceil((2 * FLOAT * queries) / 16) * 16;
+  const stagedAt = tallyAt + 16;
   const entriesAt = stagedAt + FLOAT * STAGED;
   // One place more than the capacity: whatever has no room goes there.
   const rowBytes = ENTRY * (capacity + 1);
   const memory = new webAssembly.Memory({ initial: Math.ceil((entriesAt + rowBytes * queries) / PAGE), maximum: 65536 });
-  const { collect } = new webAssembly.Instance(module, { env: { memory } }).exports as { collect(...args: number[]): void };
+  const { collect, count } = new webAssembly.Instance(module, { env: { memory } }).exports as Record<
+    'collect' | 'count',
+    (...args: number[]) => void
+  >;
   const [floats, integers] = [new Float32Array(memory.buffer), new Int32Array(memory.buffer)];
   const counts = integers.subarray(countsAt / FLOAT, countsAt / FLOAT + queries);
+  const tally = integers.subarray(tallyAt / FLOAT, tallyAt / FLOAT + 4);
   const staged = floats.subarray(stagedAt / FLOAT, stagedAt / FLOAT + STAGED);
   const scan = (rows: number, width: number, query: number, position: number): void =>
     collect(stagedAt, rows, width / STRIDE, FLOAT * query, countsAt + FLOAT * query, entriesAt + rowBytes * query, capacity, position);
@@ -60,28 +66,49 @@ export function keptSimilarities(queries: number, capacity: number): KeptSimilar
       const from = (entriesAt + rowBytes * query) / FLOAT;
       return { similarities: floats.subarray(from, from + 2 * capacity), positions: integers.subarray(from, from + 2 * capacity) };
     },
-    add(query, similarity, position) {
-      const at = (entriesAt + rowBytes * query) / FLOAT + 2 * counts[query]!;
-      floats[at] = similarity;
-      integers[at + 1] = position;
-      counts[query]! += 1;
-    },
     collect(values, { columns, firstQuery, firstPosition }) {
-      const rows = values.length / columns;
-      const isEven = columns % STRIDE === 0 && columns <= STAGED;
-      const together = isEven ? Math.floor(STAGED / columns) : 1;
-      const piece = isEven ? columns : STAGED;
-      for (let row = 0; row < rows; row += together) {
-        const count = Math.min(together, rows - row);
-        for (let from = 0; from < columns; from += piece) {
-          const length = Math.min(piece, columns - from);
-          const width = Math.ceil(length / STRIDE) * STRIDE;
-          const start = row * columns + from;
-          staged.set(values.subarray(start, start + (count - 1) * columns + length));
-          if (width > length) staged.fill(-Infinity, length, width);
-          scan(count, width, firstQuery + row, firstPosition + from);
-        }
+      eachPiece(values.length / columns, columns, ({ row, rows, from, length }) => {
+        const width = Math.ceil(length / STRIDE) * STRIDE;
+        const start = row * columns + from;
+        staged.set(values.subarray(start, start + (rows - 1) * columns + length));
+        if (width > length) staged.fill(-Infinity, length, width);
+        scan(rows, width, firstQuery + row, firstPosition + from);
+      });
+    },
+    fitThresholds(values, { columns, firstQuery }, rank) {
+      const width = Math.ceil(columns / STRIDE) * STRIDE;
+      staged.fill(-Infinity, columns, width);
+      // Neighbours in the file have similar thresholds.
+      let threshold = 0;
+      for (let row = 0; row < values.length / columns; row++) {
+        const place = firstQuery + row;
+        staged.set(values.subarray(row * columns, (row + 1) * columns));
+        threshold = thresholdFor(rank, threshold, (candidate) => {
+          floats[place] = candidate;
+          count(stagedAt, width / STRIDE, FLOAT * place, tallyAt);
+          return tally[0]! + tally[1]! + tally[2]! + tally[3]!;
+        });
+        floats[place] = threshold;
       }
     },
   };
+}
+
+/** Part of a matrix: some rows of `length` columns from column `from` on. */
+interface Piece {
+  readonly row: number;
+  readonly rows: number;
+  readonly from: number;
+  readonly length: number;
+}
+
+/** Cuts a matrix into pieces that can be staged: rows of whole vectors together, others alone, long ones in parts. */
+function eachPiece(rows: number, columns: number, visit: (piece: Piece) => void): void {
+  const isEven = columns % STRIDE === 0 && columns <= STAGED;
+  const together = isEven ? Math.floor(STAGED / columns) : 1;
+  for (let row = 0; row < rows; row += together) {
+    for (let from = 0; from < columns; from += STAGED) {
+      visit({ row, rows: Math.min(together, rows - row), from, length: Math.min(STAGED, columns - from) });
+    }
+  }
 }

@@ -1,12 +1,11 @@
 import { valuesInPlace } from '@leoclr/engine';
-import { dispose, matMul, mul, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
+import { dispose, getBackend, matMul, mul, tensor2d, tidy, transpose } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Features } from '../features/features.ts';
 import { bankOrder } from './_bank-order.ts';
 import { keptSimilarities } from './_kept-similarities.ts';
-import type { KeptSimilarities } from './_kept-similarities.ts';
+import type { BankPart, KeptSimilarities } from './_kept-similarities.ts';
 import type { SearchPlan } from './_search-plan.ts';
-import { offer, topK } from './_top-k.ts';
 
 /** Features with the squared length of each row. */
 export interface MeasuredFeatures extends Features {
@@ -33,6 +32,7 @@ const BLOCK_FLOATS = 2 ** 22;
 const [SHORTEST, LONGEST] = [2 ** -120, 2 ** 120];
 /** Below every similarity, and above the −∞ that fills up vectors. */
 const EVERYTHING = -3e38;
+
 /**
  * The float32 similarities of the queries with all of the bank, group by group, as far as the plan keeps them: all that are above a query's
  * threshold. Memory depends on the plan, not on the bank. Leaks no tensor, also when it is left early.
@@ -45,6 +45,8 @@ export async function* searchBank(
   const size = Math.min(plan.group, rows.length);
   const kept = keptSimilarities(size, plan.capacity);
   const order = bankOrder(bank.count);
+  const usual = Math.max(1, Math.min(bank.count, BANK_BLOCK, Math.floor(BLOCK_FLOATS / bank.width)));
+  const picked = new Float32Array(Math.max(plan.sample, usual, Math.min(size, QUERY_BLOCK)) * bank.width);
   for (let from = 0; from < rows.length; from += size) {
     const group = rows.subarray(from, from + size);
     kept.counts.fill(0);
@@ -52,9 +54,9 @@ export async function* searchBank(
     const blocks: QueryBlock[] = [];
     try {
       for (let first = 0; first < group.length; first += QUERY_BLOCK) {
-        blocks.push({ first, tensor: unitRows(queries, group.subarray(first, first + QUERY_BLOCK)) });
+        blocks.push({ first, tensor: unitRows(queries, group.subarray(first, first + QUERY_BLOCK), picked) });
       }
-      await searchGroup(bank, order, { blocks, kept, plan });
+      await searchGroup(bank, order, { blocks, kept, plan, usual, picked });
     } finally {
       dispose(blocks.map(({ tensor }) => tensor));
     }
@@ -73,64 +75,52 @@ interface Group {
   readonly blocks: readonly QueryBlock[];
   readonly kept: KeptSimilarities;
   readonly plan: SearchPlan;
+  /** Rows of a block of the bank that is not the sample. */
+  readonly usual: number;
+  /** Room for the rows of one block. */
+  readonly picked: Float32Array;
 }
 
 /** All of the bank for a group of queries: the sample first. */
 async function searchGroup(bank: MeasuredFeatures, order: Int32Array, group: Group): Promise<void> {
   const { sample } = group.plan;
-  const usual = Math.max(1, Math.min(BANK_BLOCK, Math.floor(BLOCK_FLOATS / bank.width)));
+  // wasm's product with a transposed matrix is ten times slower.
+  const isTurned = getBackend() === 'wasm';
   let from = 0;
   while (from < bank.count) {
-    const rows = order.subarray(from, from < sample ? sample : from + usual);
-    // Turned: wasm's product with a transposed matrix is ten times slower.
-    const turned = tidy(() => transpose<Tensor2D>(unitRows(bank, rows))); // [D, columns]
+    const rows = order.subarray(from, from < sample ? sample : from + group.usual);
+    const block = tidy(() => {
+      const unit = unitRows(bank, rows, group.picked);
+      return isTurned ? transpose<Tensor2D>(unit) : unit;
+    });
     try {
-      for (const block of group.blocks) await compare(block, turned, from, group);
+      for (const { first, tensor } of group.blocks) {
+        const product: Tensor2D = matMul<Tensor2D>(tensor, block, false, !isTurned); // [N, columns]
+        await takeIn(product, { columns: rows.length, firstQuery: first, firstPosition: from }, group);
+      }
     } finally {
-      turned.dispose();
+      block.dispose();
     }
     from += rows.length;
   }
 }
 
-/** One block of queries with one of the bank, which begins at position `from`. */
-async function compare({ first, tensor }: QueryBlock, turned: Tensor2D, from: number, { kept, plan }: Group): Promise<void> {
-  const columns = turned.shape[1];
-  const product = matMul(tensor, turned); // [N, columns]
+/** Keeps what is wanted of the similarities, and disposes them. */
+async function takeIn(product: Tensor2D, part: BankPart, { kept, plan }: Group): Promise<void> {
   try {
     const values = await valuesInPlace(product);
-    if (from < plan.sample) keepBest(kept, values, { columns, first, rank: plan.rank });
-    else kept.collect(values, { columns, firstQuery: first, firstPosition: from });
+    if (part.firstPosition < plan.sample) kept.fitThresholds(values, part, plan.rank);
+    kept.collect(values, part);
   } finally {
     product.dispose();
   }
 }
 
-/** Keeps each query's best of the sample, and makes the least of them its threshold. */
-function keepBest(
-  kept: KeptSimilarities,
-  values: Float32Array,
-  { columns, first, rank }: { columns: number; first: number; rank: number },
-): void {
-  const best = topK(rank);
-  for (let row = 0; row < values.length / columns; row++) {
-    best.size = 0;
-    let least = -Infinity;
-    const from = row * columns;
-    for (let column = 0; column < columns; column++) {
-      const value = values[from + column]!;
-      if (value <= least) continue;
-      offer(best, value, column);
-      if (best.size === rank) least = best.values[0]!;
-    }
-    for (let i = 0; i < rank; i++) kept.add(first + row, best.values[i]!, best.indices[i]!);
-    kept.thresholds[first + row] = least;
-  }
-}
-
-/** `[N, D]`: some rows, scaled to length 1. A row of zeros, as a dead network gives it, stays zero. */
-function unitRows({ values, width, squares }: MeasuredFeatures, rows: Int32Array): Tensor2D {
-  const picked = new Float32Array(rows.length * width);
+/**
+ * `[N, D]`: some rows, scaled to length 1. A row of zeros, as a dead network gives it, stays zero. `picked` is free again afterwards, since
+ * every backend takes the values of an operation in before it returns.
+ */
+function unitRows({ values, width, squares }: MeasuredFeatures, rows: Int32Array, picked: Float32Array): Tensor2D {
   const scales = new Float32Array(rows.length);
   for (const [place, row] of rows.entries()) {
     const length = Math.sqrt(squares[row]!);
@@ -139,5 +129,6 @@ function unitRows({ values, width, squares }: MeasuredFeatures, rows: Int32Array
     picked.set(isUsual ? own : own.map((value) => value / length), place * width);
     scales[place] = length === 0 ? 0 : isUsual ? 1 / length : 1;
   }
-  return tidy(() => mul<Tensor2D>(tensor2d(picked, [rows.length, width]), tensor2d(scales, [rows.length, 1])));
+  const raw = picked.subarray(0, rows.length * width);
+  return tidy(() => mul<Tensor2D>(tensor2d(raw, [rows.length, width]), tensor2d(scales, [rows.length, 1])));
 }

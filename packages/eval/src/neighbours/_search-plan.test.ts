@@ -19,10 +19,10 @@ test.each([
   { bankCount: 50_000, width: 512, k: 200 },
   { bankCount: 50_000, width: 512, k: 40_000 },
   { bankCount: 10_000_000, width: 2_048, k: 200 },
-])('what queries keep stays within 64 MB, or is of one query: %j', ({ bankCount, width, k }) => {
+])('what queries keep stays within 128 MB, or is of one query: %j', ({ bankCount, width, k }) => {
   for (const plan of [searchPlan(k, { bankCount, width }), exhaustivePlan({ bankCount, width })]) {
     const bytes = plan.group * Math.max(8 * (plan.capacity + 1), 4 * width);
-    expect(plan.group === 1 || bytes <= 2 ** 26).toBe(true);
+    expect(plan.group === 1 || bytes <= 2 ** 27).toBe(true);
     expect(plan.capacity).toBeGreaterThanOrEqual(k);
     expect(plan.sample * width).toBeLessThanOrEqual(2 ** 24);
   }
@@ -31,8 +31,8 @@ test.each([
 test('a large bank keeps about twice what is wanted', () => {
   expect(searchPlan(200, { bankCount: 50_000, width: 512 })).toMatchInlineSnapshot(`
     {
-      "capacity": 968,
-      "group": 8656,
+      "capacity": 1212,
+      "group": 13831,
       "rank": 37,
       "sample": 4096,
     }

@@ -1,8 +1,11 @@
+import { STAGED } from './_kept-similarities.ts';
+import { SURPLUS } from './_threshold-for.ts';
+
 /** How the bank is searched: which similarities of a query are worth keeping, and how many queries at a time. */
 export interface SearchPlan {
   /** Rows of the bank that are looked at first, an even sample; 0 when everything is kept. */
   readonly sample: number;
-  /** A query keeps what is as similar as the row of this rank in the sample. */
+  /** A query keeps what is as similar as about so many rows of the sample. */
   readonly rank: number;
   /** Similarities that a query can keep. */
   readonly capacity: number;
@@ -19,11 +22,10 @@ interface Sizes {
 /** A sample of this many rows tells the k-th similarity well enough; of large banks a 32nd. */
 const SAMPLE_ROWS = 4096;
 const SAMPLE_SHARE = 32;
-const MOST_SAMPLE_ROWS = 2 ** 15;
-/** Most numbers in the sample's rows: 64 MB. */
-const SAMPLE_FLOATS = 2 ** 24;
+/** Most numbers in the sample's rows: 16 MB. */
+const SAMPLE_FLOATS = 2 ** 22;
 /** Most bytes of what all queries of a group keep, and of their features. */
-const KEPT_BYTES = 2 ** 26;
+const KEPT_BYTES = 2 ** 27;
 const MOST_QUERIES = 2 ** 14;
 /** A similarity and a position. */
 const ENTRY_BYTES = 8;
@@ -33,13 +35,14 @@ const SPARE = 16;
 /** The plan that is right for nearly all queries: it keeps about twice as many rows as are wanted. */
 export function searchPlan(wanted: number, sizes: Sizes): SearchPlan {
   const { bankCount, width } = sizes;
-  const share = Math.min(Math.floor(bankCount / SAMPLE_SHARE), MOST_SAMPLE_ROWS);
+  const share = Math.min(Math.floor(bankCount / SAMPLE_SHARE), STAGED);
   const sample = Math.min(bankCount, Math.max(SAMPLE_ROWS, share), Math.floor(SAMPLE_FLOATS / width));
   // So many of the wanted rows are in the sample, give or take the square root: with four of these to spare hardly a query is done twice.
   const expected = (wanted * sample) / bankCount;
   const rank = sample === bankCount ? wanted + SPARE : Math.ceil(expected + 4 * Math.sqrt(expected) + 4);
   if (2 * rank >= sample) return exhaustivePlan(sizes);
-  const capacity = sample === bankCount ? rank : Math.min(bankCount, 2 * Math.ceil((rank * bankCount) / sample) + 64);
+  const most = Math.floor(rank * (1 + SURPLUS)) + 1;
+  const capacity = sample === bankCount ? most : Math.min(bankCount, 2 * Math.ceil((most * bankCount) / sample) + 64);
   return { sample, rank, capacity, group: groupFor(capacity, width) };
 }
 
