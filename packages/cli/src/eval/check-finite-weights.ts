@@ -8,12 +8,17 @@ import type { SafeTensor } from '@leoclr/io';
  */
 export function checkFiniteWeights(tensors: Readonly<Record<string, SafeTensor>>, file: string): void {
   for (const [name, { dtype, data }] of Object.entries(tensors)) {
-    if (dtype !== 'F32') continue;
-    const broken = data.find((value) => !Number.isFinite(value));
-    if (broken === undefined) continue;
+    const place = dtype === 'F32' ? firstBroken(data) : -1;
+    if (place === -1) continue;
     throw new LeoclrError(
       'numeric',
-      `${file}: expected finite weights, got ${broken} in ${name}. The training has diverged: take an earlier checkpoint or train with a lower learning rate.`,
+      `${file}: expected finite weights, got ${String(data[place])} in ${name}. The training has diverged: take an earlier checkpoint or train with a lower learning rate.`,
     );
   }
+}
+
+/** A plain loop: there are tens of millions of weights. */
+function firstBroken(values: Float32Array): number {
+  for (let place = 0; place < values.length; place++) if (!Number.isFinite(values[place])) return place;
+  return -1;
 }

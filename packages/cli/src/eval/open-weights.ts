@@ -51,7 +51,6 @@ export async function openWeights(path: string, wanted: WantedWeights): Promise<
   if (!existsSync(file))
     throw new LeoclrError('checkpoint', `--weights: the folder ${path} holds no ${runFiles.checkpoint}. Name a run folder or a file.`);
   const content = await loadSafetensors(file);
-  checkFiniteWeights(content.tensors, file);
   return 'query.conv1.weight' in content.tensors
     ? openCheckpoint(content, { file, run, ...wanted })
     : openTorchvision(content, { file, ...wanted });
@@ -65,6 +64,8 @@ function openCheckpoint(
   const { step } = JSON.parse(metadata['scalars'] ?? '{}') as { step?: string };
   const settings = { ...defaultSettings(), ...checkSettings(saved, file) };
   checkBackbone(settings, tensors, { file, encoder });
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(encoder)); // weights and running statistics
+  checkFiniteWeights(Object.fromEntries(own), file);
   const outputs = (name: string): number | null => tensors[`${encoder}.${name}`]?.shape[1] ?? null; // [in, out] in memory
   const { network, without } = networkAt(settings, layer, { file, outputs });
   const pick = (prefix: string): Params => {
@@ -109,6 +110,7 @@ function openTorchvision(
 ): OpenedWeights {
   if (encoder === 'key')
     throw new LeoclrError('checkpoint', `--encoder key: ${file} holds one encoder only. Name a run folder or its checkpoint.`);
+  checkFiniteWeights(tensors, file);
   const { step = null, ...facts } = JSON.parse(metadata['leoclr'] ?? '{}') as Record<string, unknown>;
   // A file that says nothing about it comes from ImageNet.
   const settings = { ...defaultSettings(), size: 224, ...checkSettings(facts, file), ...inferBackbone(tensors, file) };
