@@ -30,9 +30,12 @@ export function unseenNotes(trainLabels: ArrayLike<number>, testLabels: ArrayLik
  *
  * @param loss Training loss of the last epoch, nats.
  */
-export function convergenceNotes(loss: number, { classes, learningRate }: { classes: number; learningRate: number }): string[] {
+export function convergenceNotes(
+  loss: number,
+  { classes, learningRate, advice }: { classes: number; learningRate: number; advice: string },
+): string[] {
   if (loss <= Math.log(classes)) return [];
   return [
-    `The training loss of the last epoch, ${loss.toPrecision(3)}, is above that of guessing, ${Math.log(classes).toPrecision(3)}: learning rate ${learningRate} is too high for features of this scale. Pass several learningRates to choose from, or use linear-cached@1.`,
+    `The training loss of the last epoch, ${loss.toPrecision(3)}, is above that of guessing, ${Math.log(classes).toPrecision(3)}: learning rate ${learningRate} is too high for features of this scale. ${advice}`,
   ];
 }

@@ -25,6 +25,8 @@ export interface ViewProtocol {
   schedule(epochs: number): { readonly factor: Schedule; readonly words: string };
 }
 
+const ADVICE = 'Pass several learningRates to choose from, or use linear-cached@1.';
+
 /** A linear probe on views of the training pictures. */
 export async function viewProbe(protocol: ViewProtocol, input: ViewProbeInput, options: ViewProbeOptions): Promise<LinearProbeResult> {
   const started = performance.now();
@@ -75,7 +77,7 @@ export async function viewProbe(protocol: ViewProtocol, input: ViewProbeInput, o
         : [`Not quite ${name}: ${cachedViews} random views a picture, extracted once, in place of fresh ones.`]),
       ...(skipped.size === 0 ? [] : [`Training pictures that could not be read, so that others stood in: ${skipped.size}.`]),
       ...unseenNotes(input.trainLabels!, testLabels),
-      ...convergenceNotes(curve.at(-1)!.trainLoss, { classes, learningRate: choice.learningRate }),
+      ...convergenceNotes(curve.at(-1)!.trainLoss, { classes, learningRate: choice.learningRate, advice: ADVICE }),
     ],
   };
   return { top1: figures.top1, predictions: predictedClasses({ scores, labels: testLabels, classes }), scores, curve, record };

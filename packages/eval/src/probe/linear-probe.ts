@@ -127,7 +127,10 @@ export async function linearProbe(input: LinearProbeInput, options: LinearProbeO
     width: train.width,
     classes,
     seconds: (performance.now() - started) / 1000,
-    notes: [...notes, ...convergenceNotes(curve.at(-1)!.trainLoss, { classes, learningRate: choice.learningRate })],
+    notes: [
+      ...notes,
+      ...convergenceNotes(curve.at(-1)!.trainLoss, { classes, learningRate: choice.learningRate, advice: 'Pass lower learningRates.' }),
+    ],
   };
   return { top1: figures.top1, predictions: predictedClasses({ scores, labels: testLabels, classes }), scores, curve, record };
 }
