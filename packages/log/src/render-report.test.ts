@@ -305,14 +305,13 @@ test('results: a loss is shown as one, and what is not measured as a dash', () =
 });
 
 test('results: a gain that other test pictures might turn round is called noise', () => {
-  const row = (score: number) => ({
+  const row = (score: number): ReportResult => ({
     protocol: 'knn@1',
     metric: 'top-1',
     trained: { score, interval: [score - 0.03, score + 0.03] },
     untrained: { score: 0.5, interval: [0.46, 0.54] },
   });
-  const page = (score: number): string =>
-    renderReport({ title: '', results: { groups: [{ data: 'scenes', rows: [row(score) as ReportResult] }] } });
+  const page = (score: number): string => renderReport({ title: '', results: { groups: [{ data: 'scenes', rows: [row(score)] }] } });
   expect(textOf(page(0.549))).toContain('+4.9 points within the noise'); // √(0.03² + 0.04²) = 0.05
   expect(textOf(page(0.551))).not.toContain('noise');
 });
