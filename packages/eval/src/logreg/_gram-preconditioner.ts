@@ -16,6 +16,8 @@ export interface Curvature {
 
 /** Turns gradients into directions that know how the features are correlated. */
 export interface GramPreconditioner {
+  /** Of XᵀX: no eigenvalue is above it. */
+  readonly trace: number;
   /** What applies the inverse of the rough Hessian; valid until the next call. */
   at(curvature: Curvature): Precondition;
   dispose(): void;
@@ -49,6 +51,7 @@ export async function gramPreconditioner(products: FeatureProducts): Promise<Gra
     return (factor = makeFactor(gram, width, { damping: damping / REACH, least: ROUNDING * trace }));
   };
   return {
+    trace,
     at({ curvature, penalty, count: rows }) {
       const scale = (rows / count) * Math.max(curvature, 1e-30);
       const biasScale = 1 / (scale * count);

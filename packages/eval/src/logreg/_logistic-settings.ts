@@ -18,7 +18,7 @@ const HISTORY = 10;
  */
 export function logisticSettings(
   where: string,
-  { l2Values = L2_VALUES, validationShare = 0.2, seed = 0, maxIterations = 1000, tolerance = 1e-6 }: L2SweepOptions,
+  { l2Values = L2_VALUES, validationShare = 0.2, seed = 0, maxIterations = 1000, tolerance = 3e-7 }: L2SweepOptions,
 ): LogisticSettings {
   checkL2Values(where, l2Values);
   for (const [name, value] of Object.entries({ validationShare, tolerance })) {

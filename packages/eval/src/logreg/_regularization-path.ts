@@ -3,6 +3,8 @@ import type { GramPreconditioner } from './_gram-preconditioner.ts';
 import { lbfgs } from './_lbfgs.ts';
 import type { LbfgsResult } from './_lbfgs.ts';
 import type { Classifier, PenalisedLoss } from './_penalised-loss.ts';
+import { TOLERANCE_BETWEEN } from './_stations.ts';
+import type { Station } from './_stations.ts';
 
 /** How far the minimisation goes. */
 export interface PathOptions {
@@ -27,16 +29,16 @@ export interface PathPoint {
  * From strong to weak the optimum moves away from zero step by step, so each is near the one before, and the line through the last two points to
  * the next one. The curvature that L-BFGS has learned is carried on too: the losses keep theirs, only the penalty's share changes.
  *
- * @param penalties Falling.
+ * The stations fall; only wanted ones are given back.
  */
 export async function* regularizationPath(
   objective: PenalisedLoss,
   preconditioner: GramPreconditioner,
-  { penalties, count, ...options }: PathOptions & { readonly penalties: readonly number[]; readonly count: number },
+  { way, count, ...options }: PathOptions & { readonly way: readonly Station[]; readonly count: number },
 ): AsyncGenerator<PathPoint, void> {
   let pairs: readonly CurvaturePair[] = [];
   let earlier: Classifier | null = null;
-  for (const [i, penalty] of penalties.entries()) {
+  for (const [i, { penalty, wanted }] of way.entries()) {
     const before = objective.classifier();
     objective.setPenalty(penalty);
     if (earlier !== null) objective.leap(earlier);
@@ -44,9 +46,11 @@ export async function* regularizationPath(
     if (i > 0) earlier = before;
     const start = await objective.here();
     const precondition = preconditioner.at({ curvature: objective.curvature(), penalty, count });
-    if (i > 0) pairs = withPenalty(pairs, penalty - penalties[i - 1]!, objective.columns);
-    const result = await lbfgs(objective, { ...options, start, precondition, pairs });
+    if (i > 0) pairs = withPenalty(pairs, penalty - way[i - 1]!.penalty, objective.columns);
+    const tolerance = wanted ? options.tolerance : Math.max(options.tolerance, TOLERANCE_BETWEEN);
+    const result = await lbfgs(objective, { ...options, tolerance, start, precondition, pairs });
     pairs = result.pairs;
+    if (!wanted) continue;
     const { weights } = objective.classifier();
     yield { penalty, objective: result.place.value, iterations: result.iterations, end: result.end, weights };
   }

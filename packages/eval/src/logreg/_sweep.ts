@@ -8,6 +8,7 @@ import { penalisedLoss } from './_penalised-loss.ts';
 import type { PointwiseLoss } from './_pointwise-loss.ts';
 import { regularizationPath } from './_regularization-path.ts';
 import type { PathOptions, PathPoint } from './_regularization-path.ts';
+import { stations } from './_stations.ts';
 import type { L2GridPoint } from './logistic-regression-record.ts';
 
 /** Rows that a classifier is fitted to. */
@@ -65,12 +66,16 @@ export async function sweep(input: SweepInput, options: SweepOptions): Promise<S
     const preconditioner = keep(await gramPreconditioner(products));
     const seen = keep(featureProducts(centreRows(validation.values, mean), width));
     const { grid, best } = await chooseStrength({ ...input, products, preconditioner, seen }, options);
-    products.dispose();
-    seen.dispose();
+    for (const device of devices.splice(0)) device.dispose();
     const allMean = meanOfRows(all.values, width);
     const whole = keep(featureProducts(centreRows(all.values, allMean), width));
     const start = moveMean(best.point.weights, mean, allMean);
-    const refit = await fitOnce({ products: whole, preconditioner, loss: all.loss, start, penalty: best.point.penalty }, options);
+    // Not the one of the fitted rows: the others may go in directions that it takes for flat.
+    const preconditionAll = keep(await gramPreconditioner(whole));
+    const refit = await fitOnce(
+      { products: whole, preconditioner: preconditionAll, loss: all.loss, start, penalty: best.point.penalty },
+      options,
+    );
     const tested = keep(featureProducts(centreRows(test, allMean), width));
     const testLogits = await tested.logits(refit.weights);
     return { grid, chosen: best.row, refit: facts(refit), testLogits };
@@ -100,7 +105,10 @@ async function chooseStrength(
   const path = regularizationPath(objective, preconditioner, {
     ...options,
     count: products.count,
-    penalties: falling.map((l2) => l2 * penaltyScale),
+    way: stations(
+      falling.map((l2) => l2 * penaltyScale),
+      objective.curvature() * preconditioner.trace,
+    ),
   });
   const grid: L2GridPoint[] = [];
   let best: Candidate | null = null;
@@ -133,7 +141,7 @@ async function fitOnce(
     maxIterations,
     tolerance,
     count: products.count,
-    penalties: [penalty],
+    way: [{ penalty, wanted: true }],
   });
   const { value } = await path.next();
   checkObjective(where, penalty / penaltyScale, value!.objective);

@@ -63,6 +63,16 @@ test.each(['clustered', 'separable', 'two'])(
   },
 );
 
+test.each([[1e-6], [10, 1e-6]])('strengths far apart end where a fine grid ends: %j', async (...l2Values) => {
+  const one = fixture['separable']!;
+  const { record } = await logisticRegression(inputOf(one), { l2Values });
+  const { l2Values: all } = (await logisticRegression(inputOf(one), { maxIterations: 1, tolerance: 0.5 })).record;
+  for (const { l2, objective } of record.grid) {
+    const i = all.findIndex((value) => Math.abs(value / l2 - 1) < 1e-9);
+    expect(Math.abs(objective / one.objectives[i]! - 1)).toBeLessThan(1e-4);
+  }
+});
+
 function clusters({ count = 60, width = 6, classes = 3, spread = 1.5 } = {}): LogisticRegressionInput {
   const train = clusteredFeatures({ count, width, classes, spread });
   const test = clusteredFeatures({ count: 45, width, classes, spread, split: 1 });
