@@ -59,7 +59,7 @@ export interface KnnResult {
  * Needs no training and looks at no query label before the end.
  *
  * Exact: who votes and who wins is what float64 says. Float32 products find the candidates, and whatever their rounding errors leave open, at
- * the k-th place or between two classes, is computed again in float64. Any bank: beyond features and result it needs about 200 MB. Leaks
+ * the k-th place or between two classes, is computed again in float64. Any bank: beyond features and result it needs 400 MB at most. Leaks
  * no tensor.
  *
  * @throws LeoclrError `shape` when lengths or widths differ; `data` when labels are missing or of one class only; `numeric` when features

@@ -31,7 +31,7 @@ export interface Neighbours {
  * For every query the k rows of the bank with the highest cosine similarity; of equally similar rows the lower comes first.
  *
  * Exact: float32 products find the candidates, float64 ones choose among them and order them. Similarities are computed block by block, so
- * beyond its result it needs about 200 MB at most, whatever the sizes. A row of zeros has similarity 0 to everything. Leaks no tensor.
+ * beyond its result it needs 400 MB at most, mostly less than 200, whatever the sizes. A row of zeros has similarity 0 to everything. Leaks no tensor.
  *
  * @throws LeoclrError `shape`, `numeric` or `option` when the features or k make no sense.
  *
