@@ -8,7 +8,8 @@ type Plain = (x: Float64Array) => Place;
 /** A plain function as one that remembers where it is, and how often it was asked. */
 function moving(fn: Plain, start: readonly number[]): MovingFunction & { x: Float64Array } {
   const x = Float64Array.from(start);
-  let [direction, step] = [x, 0];
+  let direction: Float64Array = x;
+  let step = 0;
   const at = (step: number): Float64Array => x.map((value, i) => value + step * direction[i]!);
   return {
     x,

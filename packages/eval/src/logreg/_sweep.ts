@@ -64,6 +64,7 @@ export async function sweep(input: SweepInput, options: SweepOptions): Promise<S
   try {
     const products = keep(featureProducts(centreRows(fit.values, mean), width));
     const preconditioner = keep(await gramPreconditioner(products));
+    checkTrace(options.where, preconditioner.trace);
     const seen = keep(featureProducts(centreRows(validation.values, mean), width));
     const { grid, best } = await chooseStrength({ ...input, products, preconditioner, seen }, options);
     for (const device of devices.splice(0)) device.dispose();
@@ -150,6 +151,12 @@ async function fitOnce(
 
 function facts({ objective, iterations, end }: PathPoint): SweepResult['refit'] {
   return { objective, iterations, converged: end !== 'limit' };
+}
+
+/** Sums of squares must fit into float32, or every product is infinite. */
+function checkTrace(where: string, trace: number): void {
+  if (Number.isFinite(trace)) return;
+  throw new LeoclrError('numeric', `${where}: expected features whose squares fit into float32, got larger ones. Scale them to about 1.`);
 }
 
 function checkObjective(where: string, l2: number, objective: number): void {

@@ -180,6 +180,14 @@ test('rejects labels and features that do not fit', async () => {
   );
 });
 
+test('says so when features are too large to be squared', async () => {
+  const input = clusters();
+  const values = input.train.values.map((value) => value * 1e25);
+  await expect(logisticRegression({ ...input, train: { ...input.train, values } }, quick)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: logisticRegression(): expected features whose squares fit into float32, got larger ones. Scale them to about 1.]`,
+  );
+});
+
 test('says so when nothing of a class is left to fit', async () => {
   const input = clusters();
   const trainLabels = Array.from(input.trainLabels, (_, row) => (row === 59 ? 2 : row % 2));
