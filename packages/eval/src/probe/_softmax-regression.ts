@@ -1,6 +1,6 @@
 import type { Schedule } from '@leoclr/core';
 import { tensor2d } from '@tensorflow/tfjs-core';
-import { headLogits, readProduct } from './_head-logits.ts';
+import { headLogits, lookAtProduct } from './_head-logits.ts';
 import { startHeads } from './_heads.ts';
 import type { Heads } from './_heads.ts';
 import type { RowBatch, RowSource } from './_row-source.ts';
@@ -87,8 +87,8 @@ async function update(training: Training, batch: RowBatch, { factor, sums }: { f
     const gradient = await headLogits(heads, x); // [L·M, B]: logits, until the next line
     const biasGradient = softmaxGradient(gradient, batch, heads, sums);
     const columns = tensor2d(gradient, [heads.bias.length, size]);
-    const weightGradient = await readProduct(columns, x).finally(() => columns.dispose());
-    descend(heads.weight, weightVelocity, weightGradient, factor);
+    const move = (weightGradient: Float32Array): void => descend(heads.weight, weightVelocity, weightGradient, factor);
+    await lookAtProduct([columns, x], move).finally(() => columns.dispose());
     descend(heads.bias, biasVelocity, biasGradient, factor);
   } finally {
     x.dispose();
