@@ -47,7 +47,11 @@ export function node(args: readonly string[], { cwd, interruptAt, through, env }
   const command = [process.execPath, ...args];
   const [program, ...rest] = through === undefined ? command : ['bash', '-c', through, 'bash', ...command];
   return new Promise((resolve, reject) => {
-    const child = spawn(program!, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LEOCLR_CACHE: join(cwd, '..', 'cache'), ...env } });
+    const child = spawn(program!, rest, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LEOCLR_CACHE: join(cwd, '..', 'cache'), ...env },
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
       const seen = interruptAt !== undefined && stdout.includes(interruptAt);
