@@ -37,19 +37,24 @@ test('loads what older versions wrote', async () => {
 
 const record = knnMeasurement(0.5).record;
 
-test.each<[string, object | string]>([
-  ['a score that is none', { ...knnMeasurement(0.5), record: { ...record, score: 61.2 } }],
-  ['no score at all', { ...knnMeasurement(0.5), record: { protocol: 'knn@1' } }],
-  ['no record', { ...knnMeasurement(0.5), record: undefined }],
-  ['an unknown subject', { ...knnMeasurement(0.5), subject: 'tuned' }],
-  ['an interval of one end', { ...knnMeasurement(0.5), record: { ...record, interval: [0.4] } }],
-  ['half a provenance', { ...knnMeasurement(0.5), provenance: { seed: 1 } }],
-  ['no object', '7'],
-])('refuses %s and names line and field, and changes nothing', async (_, broken) => {
+test.each<[string, object | string, string]>([
+  ['a score that is none', { ...knnMeasurement(0.5), record: { ...record, score: 61.2 } }, 'record.score: expected number to be <=1'],
+  ['no score at all', { ...knnMeasurement(0.5), record: { protocol: 'knn@1' } }, 'record.score: expected a number from 0 to 1'],
+  ['no record', { ...knnMeasurement(0.5), record: undefined }, 'record: expected object, got undefined'],
+  ['an unknown subject', { ...knnMeasurement(0.5), subject: 'tuned' }, 'subject: expected one of "trained"|"untrained"|"pixels"'],
+  [
+    'an interval of one end',
+    { ...knnMeasurement(0.5), record: { ...record, interval: [0.4] } },
+    'record.interval: expected array to have >=2 items',
+  ],
+  ['half a provenance', { ...knnMeasurement(0.5), provenance: { seed: 1 } }, 'provenance.weightsHash: expected string, got undefined'],
+  ['no object', '7', 'expected object, got number'],
+])('refuses %s and names line and field, and changes nothing', async (_, broken, complaint) => {
   const text = `[\n  ${JSON.stringify(knnMeasurement(0.5))},\n  ${typeof broken === 'string' ? broken : JSON.stringify(broken)}\n]\n`;
   writeFileSync(FILE, text);
   const error = await appendEvaluation('run', [knnMeasurement(0.5)]).catch((error: unknown) => error as Error);
-  expect((error as Error).message).toMatchSnapshot();
+  const advice = 'Correct it, or move the file away and evaluate again.';
+  expect((error as Error).message).toBe(`run/evaluation.json, line 3: ${complaint}. ${advice}`);
   expect(readFileSync(FILE, 'utf8')).toBe(text);
 });
 
