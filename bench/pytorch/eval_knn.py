@@ -10,8 +10,8 @@ import os
 import sys
 import time
 
-import numpy as np
 import torch
+from labelled_rows import labelled_rows
 from torch import Tensor
 from torch.nn.functional import normalize
 
@@ -20,29 +20,12 @@ K, TEMPERATURE = 200, 0.1
 CHUNK = 256
 
 
-def noise(stream: int, places: np.ndarray) -> np.ndarray:
-    """The sum of four random bytes, -510 to 510: nearly normal. The bytes are a hash of stream and place (Wellons' lowbias32)."""
-    bits = places.astype(np.uint32) + np.uint32(stream * 0x9E3779B9 % 2**32)
-    bits = (bits ^ (bits >> np.uint32(16))) * np.uint32(0x7FEB352D)
-    bits = (bits ^ (bits >> np.uint32(15))) * np.uint32(0x846CA68B)
-    bits ^= bits >> np.uint32(16)
-    return sum((bits >> np.uint32(shift)) & np.uint32(255) for shift in (0, 8, 16, 24)).astype(np.int32) - 510
-
-
-def labelled(stream: int, count: int, width: int, classes: int) -> tuple[Tensor, Tensor]:
-    """Rows around the centre of their class, near enough that most but not all are classified rightly."""
-    labels = np.arange(count, dtype=np.int64) * classes // count
-    centres = noise(0, np.arange(classes * width)).reshape(classes, width)
-    rows = 32 * noise(stream, np.arange(count * width)).reshape(count, width) + 5 * centres[labels]
-    return torch.from_numpy((rows / 65536).astype(np.float32)), torch.from_numpy(labels)
-
-
 class Knn:
     def __init__(self, message: dict) -> None:
         width, self.classes = message.get("width", 512), message.get("classes", 100)
         self.chunk = message.get("chunk", CHUNK)
-        self.bank, self.bank_labels = labelled(1, message.get("bank", 50_000), width, self.classes)
-        self.queries, self.query_labels = labelled(2, message.get("queries", 10_000), width, self.classes)
+        self.bank, self.bank_labels = labelled_rows(1, message.get("bank", 50_000), width, self.classes, pull=5)
+        self.queries, self.query_labels = labelled_rows(2, message.get("queries", 10_000), width, self.classes, pull=5)
 
     @torch.inference_mode()
     def run(self) -> float:

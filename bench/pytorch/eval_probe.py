@@ -12,8 +12,8 @@ import os
 import sys
 import time
 
-import numpy as np
 import torch
+from labelled_rows import labelled_rows
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
@@ -21,29 +21,12 @@ RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
 BATCH, HELD_OUT = 256, 0.2
 
 
-def noise(stream: int, places: np.ndarray) -> np.ndarray:
-    """The sum of four random bytes, -510 to 510: nearly normal. The bytes are a hash of stream and place (Wellons' lowbias32)."""
-    bits = places.astype(np.uint32) + np.uint32(stream * 0x9E3779B9 % 2**32)
-    bits = (bits ^ (bits >> np.uint32(16))) * np.uint32(0x7FEB352D)
-    bits = (bits ^ (bits >> np.uint32(15))) * np.uint32(0x846CA68B)
-    bits ^= bits >> np.uint32(16)
-    return sum((bits >> np.uint32(shift)) & np.uint32(255) for shift in (0, 8, 16, 24)).astype(np.int32) - 510
-
-
-def labelled(stream: int, count: int, width: int, classes: int) -> tuple[Tensor, Tensor]:
-    """Rows around the centre of their class, near enough that most but not all are classified rightly."""
-    labels = np.arange(count, dtype=np.int64) * classes // count
-    centres = noise(0, np.arange(classes * width)).reshape(classes, width)
-    rows = 32 * noise(stream, np.arange(count * width)).reshape(count, width) + 3 * centres[labels]
-    return torch.from_numpy((rows / 65536).astype(np.float32)), torch.from_numpy(labels)
-
-
 class Probe:
     def __init__(self, message: dict) -> None:
         width, self.classes = message.get("width", 512), message.get("classes", 10)
         self.epochs, self.variant = message.get("epochs", 100), message["variant"]
-        self.train = labelled(1, message.get("train", 9469), width, self.classes)
-        self.test = labelled(2, message.get("test", 3925), width, self.classes)
+        self.train = labelled_rows(1, message.get("train", 9469), width, self.classes, pull=3)
+        self.test = labelled_rows(2, message.get("test", 3925), width, self.classes, pull=3)
 
     def run(self) -> tuple[float, float]:
         torch.manual_seed(0)
