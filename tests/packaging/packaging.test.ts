@@ -332,6 +332,7 @@ test('every export loads in an empty project; what a package exports changes onl
         "unpackState",
       ],
       "@leoclr/wasm-assembler": [
+        "exponential",
         "f32",
         "f32x4",
         "i16x8",

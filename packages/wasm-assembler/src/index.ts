@@ -1,4 +1,5 @@
 // Values: code that leaves one number, or one vector, on the stack
+export { exponential } from './exponential.ts';
 export { f32 } from './f32.ts';
 export { f32x4 } from './f32x4.ts';
 export { i16x8 } from './i16x8.ts';
