@@ -32,6 +32,9 @@ test('refuses shares out of range, and nothing', async () => {
   await expect(lists('101%')).rejects.toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: --labels: expected a share above 0% and at most 100%, got 101%.]`,
   );
+  await expect(lists('10')).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: --labels: expected a share like 10% or the file of a list, got 10.]`,
+  );
   await expect(lists('1%,')).rejects.toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: --labels: expected shares like 1% or files, separated by commas, got an empty one.]`,
   );

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { LeoclrError } from '@leoclr/core';
 import type { Dataset } from '@leoclr/core';
@@ -55,6 +56,9 @@ export async function labelledLists(dataset: Dataset, { labels, seed, used, data
 /** 0–1 for a text like `1%`; null for anything else. */
 function shareOf(text: string): number | null {
   if (text === '') throw new LeoclrError('option', '--labels: expected shares like 1% or files, separated by commas, got an empty one.');
+  if (/^[\d.]+$/.test(text) && !existsSync(text)) {
+    throw new LeoclrError('option', `--labels: expected a share like ${text}% or the file of a list, got ${text}.`);
+  }
   if (!/^[\d.]+ *%$/.test(text)) return null;
   const percent = Number(text.slice(0, -1));
   if (percent > 0 && percent <= 100) return percent / 100;
