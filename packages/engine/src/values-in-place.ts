@@ -15,6 +15,8 @@ interface OpenMemory {
  *
  * @example
  * ```ts
+ * import { matMul, ones } from '@tensorflow/tfjs-core';
+ *
  * const product = matMul(ones([2, 3]), ones([3, 4]));
  * const largest = (await valuesInPlace(product)).reduce((a, b) => Math.max(a, b));
  * product.dispose();

@@ -42,7 +42,8 @@ export interface RepresentationHealth {
  *
  * @example
  * ```ts
- * const { effectiveRank, uniformity } = await representationHealth(features, { labels });
+ * const test = await extractFeatures({ network, weights, batches: loader.epoch(0) });
+ * const { effectiveRank, uniformity } = await representationHealth(test, { labels: selectLabels(dataset.labels, test.indices) });
  * ```
  */
 export async function representationHealth(features: Features, options: RepresentationHealthOptions = {}): Promise<RepresentationHealth> {
