@@ -82,7 +82,7 @@ function probe(name, { work, seconds }) {
     ours: '_eval-probe.mjs',
     theirs: 'pytorch/eval_probe.py',
     against: 'PyTorch',
-    variants: ['one after the other', 'side by side'],
+    variants: ['one after the other, one thread', 'side by side', 'side by side, one thread'],
     work,
     tolerance: 0.005,
     target: 1,

@@ -24,7 +24,11 @@ BATCH, HELD_OUT = 256, 0.2
 class Probe:
     def __init__(self, message: dict) -> None:
         width, self.classes = message.get("width", 512), message.get("classes", 10)
-        self.epochs, self.variant = message.get("epochs", 100), message["variant"]
+        self.epochs = message.get("epochs", 100)
+        self.variant, *threads = message["variant"].split(", ")
+        # With such small matrices a second thread mostly waits.
+        if threads:
+            torch.set_num_threads(1)
         self.train = labelled_rows(1, message.get("train", 9469), width, self.classes, pull=3)
         self.test = labelled_rows(2, message.get("test", 3925), width, self.classes, pull=3)
 

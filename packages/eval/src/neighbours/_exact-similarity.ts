@@ -2,10 +2,24 @@ import type { MeasuredFeatures } from './_search-bank.ts';
 
 /** The squared length of each row, `[N]`, in float64. */
 export function squaredLengths({ values, count, width }: { values: Float32Array; count: number; width: number }): Float64Array {
-  const matrix = { values, width };
   const squares = new Float64Array(count);
-  for (let row = 0; row < count; row++) squares[row] = dot(matrix, row, matrix, row);
+  for (let row = 0; row < count; row++) squares[row] = sumOfSquares(values, row * width, (row + 1) * width);
   return squares;
+}
+
+/** As `dot` adds up, so that the cosine of a row with itself is 1. */
+function sumOfSquares(values: Float32Array, from: number, end: number): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let i = from;
+  for (; i + 3 < end; i += 4) {
+    const [a, b, c, d] = [values[i]!, values[i + 1]!, values[i + 2]!, values[i + 3]!];
+    first += a * a;
+    second += b * b;
+    third += c * c;
+    fourth += d * d;
+  }
+  for (; i < end; i++) first += values[i]! * values[i]!;
+  return first + second + (third + fourth);
 }
 
 /** The cosine similarity of two rows in float64; 0 when one is all zeros. */
