@@ -13,6 +13,7 @@ import { isSamePoint } from './finetune-grid.ts';
 import type { FinetunePoint } from './finetune-grid.ts';
 import type { FinetuneInput } from './finetune-input.ts';
 import type { FinetuneRecord, FinetuneScore } from './finetune-record.ts';
+import { headline } from '../metrics/_headline.ts';
 
 export interface FinetuneOptions {
   /** Points to choose from. Default {@link finetuneGrid}. With a single one nothing is held out. */
@@ -120,8 +121,7 @@ function recordOf(
   return {
     protocol: 'finetune@1',
     metric,
-    score: metric === 'top-1' ? figures.top1 : figures.meanPerClass,
-    interval: metric === 'top-1' ? figures.top1Interval : figures.meanPerClassInterval,
+    ...headline(figures, metric),
     ...figures,
     learningRate: point.learningRate,
     weightDecay: point.weightDecay,

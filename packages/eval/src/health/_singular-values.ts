@@ -4,7 +4,7 @@ import { bidiagonalValues } from './_bidiagonal-values.ts';
  * The singular values of a matrix, `[min(N, D)]`, largest first, each within a few roundings of the largest (float64).
  *
  * Golub-Kahan: Householder reflections from both sides make the matrix bidiagonal, then its values are found by bisection. That is ours because
- * the libraries that were looked at (ml-matrix 6.15) take about ten times as long, and because the quick way through the eigenvalues
+ * the libraries that were looked at (ml-matrix 6.15) take about four times as long, and because the quick way through the eigenvalues
  * of the Gram matrix loses half of the digits: what is 0 comes out as 1e-8 of the largest, which an effective rank counts hundreds of times.
  *
  * @param values `[N, D]`, row by row.

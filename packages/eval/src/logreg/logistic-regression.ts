@@ -11,6 +11,7 @@ import type { L2SweepOptions } from './l2-sweep-options.ts';
 import { softmaxLoss } from './_softmax-loss.ts';
 import { sweep } from './_sweep.ts';
 import type { LogisticRegressionRecord } from './logistic-regression-record.ts';
+import { headline } from '../metrics/_headline.ts';
 
 /** Labelled features to learn from, to choose on and to test on. */
 export interface LogisticRegressionInput {
@@ -90,14 +91,10 @@ export async function logisticRegression(
   );
   const scores = widen(found.testLogits);
   const figures = classificationFigures({ scores, labels: testLabels, classes }, { seed: settings.seed });
-  const headline =
-    metric === 'top-1'
-      ? { score: figures.top1, interval: figures.top1Interval }
-      : { score: figures.meanPerClass, interval: figures.meanPerClassInterval };
   const record: LogisticRegressionRecord = {
     protocol: 'logreg@1',
     metric,
-    ...headline,
+    ...headline(figures, metric),
     ...figures,
     ...l2Choice(found, { settings, parts, given: input.validation !== undefined }),
     testSize: test.count,

@@ -12,6 +12,7 @@ import { sha256OfText } from '../provenance/_sha256.ts';
 import { semiSettings } from './_semi-settings.ts';
 import type { SemiSettings } from './_semi-settings.ts';
 import type { SemiLearningRates, SemiRecord } from './semi-record.ts';
+import { headline } from '../metrics/_headline.ts';
 
 /** A pretrained network, and the few pictures whose labels may be looked at. */
 export interface SemiInput extends FinetuneInput {
@@ -159,8 +160,7 @@ function recordOf(
   return {
     protocol: 'semi@1',
     metric,
-    score: metric === 'top-1' ? figures.top1 : figures.meanPerClass,
-    interval: metric === 'top-1' ? figures.top1Interval : figures.meanPerClassInterval,
+    ...headline(figures, metric),
     ...figures,
     list,
     listHash,

@@ -3,6 +3,7 @@ import { knn } from '../neighbours/knn.ts';
 import type { LabelledFeatures } from './labelled-features.ts';
 import { neighbourVotes } from './_neighbour-votes.ts';
 import type { TransferMetric, TransferRecord } from './transfer-record.ts';
+import { headline } from '../metrics/_headline.ts';
 
 /** A bank that votes on a test set. */
 interface KnnFigureInput {
@@ -32,9 +33,5 @@ export async function knnFigure({ bank, test, classes, metric }: KnnFigureInput,
     return { protocol: 'knn-multi-label@1', score, interval, k: votes.k, temperature };
   }
   const { record } = await knn({ ...input, bankLabels: bank.targets, queryLabels: test.targets }, { k, temperature, seed });
-  const figure =
-    metric === 'top-1'
-      ? { score: record.top1, interval: record.top1Interval }
-      : { score: record.meanPerClass, interval: record.meanPerClassInterval };
-  return { protocol: 'knn@1', ...figure, k: record.k, temperature };
+  return { protocol: 'knn@1', ...headline(record, metric), k: record.k, temperature };
 }

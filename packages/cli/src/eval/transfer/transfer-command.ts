@@ -52,7 +52,8 @@ export async function transferCommand(options: Readonly<Record<string, unknown>>
   stdout.write(`${JSON.stringify({ ...transferResult(table), failures: measured.failures, file: file.path })}\n`);
   if (measured.failures.length === 0) return 0;
   const broken = [...new Set(measured.failures.map(({ column }) => column))];
-  say(`Without ${broken.join(', ')} there is no mean rank. What was measured is kept in ${file.path}: mend it and say the same again.`);
+  const kept = existsSync(file.path) ? ` What was measured is kept in ${file.path}.` : '';
+  say(`Without ${broken.join(', ')} there is no mean rank.${kept} Mend it and say the same again.`);
   return 1;
 }
 
