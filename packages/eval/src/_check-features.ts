@@ -25,14 +25,17 @@ export function checkFeatures(where: string, name: string, features: Features): 
 }
 
 /**
- * There may be hundreds of millions, so this looks at their bits: the exponent of what isn't finite is all ones, and one more carries into the
- * sign.
+ * There may be hundreds of millions, so this looks at their bits, four numbers at a time: the exponent of what isn't finite is all ones, and one
+ * more carries into the sign.
  */
 function allFinite(values: Float32Array): boolean {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
-  let carried = 0;
-  for (let i = 0; i < bits.length; i++) carried |= (bits[i]! & 0x7fffffff) + 0x00800000;
-  return carried >= 0;
+  const carried = (place: number): number => (bits[place]! & 0x7fffffff) + 0x00800000;
+  let signs = 0;
+  let i = 0;
+  for (; i + 3 < bits.length; i += 4) signs |= carried(i) | carried(i + 1) | carried(i + 2) | carried(i + 3);
+  for (; i < bits.length; i++) signs |= carried(i);
+  return signs >= 0;
 }
 
 /**

@@ -10,6 +10,7 @@ import { replaceKernel, runKernel } from '../tfjs-internals.ts';
 import type { Attributes, Inputs } from '../tfjs-internals.ts';
 import { castToAny, maxPoolGradientAboveZero, segmentSumByProduct, sumOfAny, withCountedPadding } from './_corrected-kernels.ts';
 import type { Original } from './_corrected-kernels.ts';
+import { gatherRows } from './_gather-rows.ts';
 import { simdConvolution, simdFilterGradient, simdInputGradient } from './_simd-convolution.ts';
 import { simdMatMul } from './_simd-mat-mul.ts';
 import { simdMaxPoolGradient, tfjsPool } from './_simd-max-pool.ts';
@@ -73,6 +74,7 @@ const completions: readonly Completion[] = [
   { name: 'Identity', otherwise: sharedMemory },
   { name: 'Sum', otherwise: sumOfAny },
   { name: 'Cast', otherwise: castToAny },
+  { name: 'GatherV2', otherwise: gatherRows },
 ];
 
 /** tfjs's own kernels by name, from before the first completion. */

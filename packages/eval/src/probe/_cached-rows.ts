@@ -1,4 +1,5 @@
-import { copyRows } from './_labelled-rows.ts';
+import { gather, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LabelledRows } from './_labelled-rows.ts';
 import type { RowBatch, RowSource } from './_row-source.ts';
 
@@ -8,24 +9,33 @@ export interface CachedRowsOptions {
   readonly order: (epoch: number) => Int32Array;
 }
 
-/** The same rows every epoch, in another order. */
+/** The same rows every epoch, in another order. They stay on the device. */
 export function cachedRows(rows: LabelledRows, { batchSize, order }: CachedRowsOptions): RowSource {
   const { width, labels } = rows;
-  const buffer = new Float32Array(Math.min(batchSize, labels.length) * width);
-  function* epochBatches(epoch: number): Generator<RowBatch, void> {
-    yield* orderedBatches(rows, order(epoch), buffer);
-  }
-  return { width, stepsPerEpoch: Math.ceil(labels.length / batchSize), epoch: epochBatches };
+  const all = { x: tensor2d(rows.values, [labels.length, width]), labels };
+  return {
+    width,
+    stepsPerEpoch: Math.ceil(labels.length / batchSize),
+    epoch: (epoch) => orderedBatches(all, order(epoch), batchSize),
+    dispose: () => all.x.dispose(),
+  };
 }
 
-/** The rows in an order, as many at a time as the buffer holds; the buffer holds the values of the current batch. */
-export function* orderedBatches(rows: LabelledRows, order: Int32Array, buffer: Float32Array): Generator<LabelledRows, void> {
-  const { width, labels } = rows;
-  const size = buffer.length / width;
-  for (let from = 0; from < order.length; from += size) {
-    const chosen = order.subarray(from, from + size);
-    const values = buffer.subarray(0, chosen.length * width);
-    copyRows(rows, chosen, values);
-    yield { values, labels: chosen.map((row) => labels[row]!), width };
+/** The rows of a large batch in an order, some at a time. */
+export function* orderedBatches({ x, labels, heldOut }: RowBatch, order: Int32Array, batchSize: number): Generator<RowBatch, void> {
+  for (let from = 0; from < order.length; from += batchSize) {
+    const chosen = order.subarray(from, from + batchSize);
+    const batch = { x: gatherRows(x, chosen), labels: chosen.map((row) => labels[row]!) };
+    yield heldOut === undefined ? batch : { ...batch, heldOut: Uint8Array.from(chosen, (row) => heldOut[row]!) };
+  }
+}
+
+/** The chosen rows in the order given, `[B, D]`. */
+function gatherRows(x: Tensor2D, rows: Int32Array): Tensor2D {
+  const indices = tensor1d(rows, 'int32');
+  try {
+    return gather(x, indices);
+  } finally {
+    indices.dispose();
   }
 }

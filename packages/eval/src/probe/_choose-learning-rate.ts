@@ -37,8 +37,13 @@ export async function chooseLearningRate(train: LabelledRows, plan: ProbePlan): 
   const order = (epoch: number): Int32Array => rng(seed, 'linear-probe order', { epoch }).permutation(fit.labels.length);
 
   let candidates: readonly Candidate[] = [];
-  for await (const { epoch, heads } of softmaxRegression(cachedRows(fit, { batchSize, order }), plan)) {
-    if (epoch === epochs - 1) candidates = await scoreHeads(heads, validation, learningRates);
+  const source = cachedRows(fit, { batchSize, order });
+  try {
+    for await (const { epoch, heads } of softmaxRegression(source, plan)) {
+      if (epoch === epochs - 1) candidates = await scoreHeads(heads, validation, learningRates);
+    }
+  } finally {
+    source.dispose();
   }
   const { learningRate, top1 } = candidates[bestCandidate(candidates)]!;
   return { learningRate, validationTop1: top1 };

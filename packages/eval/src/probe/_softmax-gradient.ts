@@ -1,4 +1,4 @@
-import { exponentiate } from './_exponentiate.ts';
+import { exponentiateLogits } from './_exponentiate-logits.ts';
 import type { Heads } from './_heads.ts';
 import type { RowBatch } from './_row-source.ts';
 
@@ -36,80 +36,56 @@ export function softmaxGradient(logits: Float32Array, batch: RowBatch, heads: He
   const { count, classes, learningRates, blind } = heads;
   const { labels, heldOut } = batch;
   const size = labels.length;
-  const losses = toProbabilities(logits, labels, classes);
+  const labelLogits = logitsOfLabels(logits, labels, classes);
+  const { largest, totals } = exponentiateLogits(logits, { size, classes });
+  const losses = labelLogits.map((logit, row) => Math.log(totals[row]!) + largest[row]! - logit);
   const bias = new Float64Array(count * classes);
   for (let head = 0; head < count; head++) {
     const hidden = blind[head] === true ? heldOut : undefined;
-    const learned = size - (hidden === undefined ? 0 : addHeldOut({ probabilities: logits, losses, labels, hidden, classes, head, sums }));
+    const learned = size - (hidden === undefined ? 0 : addHeldOut({ exponentials: logits, losses, labels, hidden, classes, head, sums }));
     sums.rows[head]! += learned;
-    for (let row = 0; row < size; row++) if (hidden?.[row] !== 1) sums.losses[head]! += losses[head * size + row]!;
     const share = learned === 0 ? 0 : learningRates[head]! / learned;
-    for (let row = 0; row < size; row++) logits[(head * classes + labels[row]!) * size + row]! -= 1;
-    for (let column = head * classes; column < (head + 1) * classes; column++) {
-      bias[column] = scaleColumn(logits, column * size, share, { size, hidden });
+    const shares = new Float64Array(size).map((_, row) => (hidden?.[row] === 1 ? 0 : share));
+    for (let row = 0; row < size; row++) if (shares[row]! > 0) sums.losses[head]! += losses[head * size + row]!;
+    const factors = shares.map((own, row) => own / totals[head * size + row]!);
+    for (let column = head * classes; column < (head + 1) * classes; column++) bias[column] = scaleColumn(logits, column * size, factors);
+    for (let row = 0; row < size; row++) {
+      const column = head * classes + labels[row]!;
+      logits[column * size + row]! -= shares[row]!;
+      bias[column]! -= shares[row]!;
     }
   }
   return bias;
 }
 
-/** Multiplies a column's rows with `share`, those that are hidden with 0. @returns Their sum. */
-function scaleColumn(
-  values: Float32Array,
-  from: number,
-  share: number,
-  { size, hidden }: { size: number; hidden: Uint8Array | undefined },
-): number {
+/** The logit of each row's label, `[L, B]`. */
+function logitsOfLabels(logits: Float32Array, labels: Int32Array, classes: number): Float64Array {
+  const size = labels.length;
+  const own = new Float64Array(logits.length / classes);
+  for (let place = 0; place < own.length; place++) {
+    const row = place % size;
+    own[place] = logits[(place - row) * classes + labels[row]! * size + row]!;
+  }
+  return own;
+}
+
+/** What is less can't move a weight, and the processor computes with numbers below 1e-38 a hundred times more slowly. */
+const NEGLIGIBLE = 1e-30;
+
+/** Multiplies each row of a column with its factor. @returns The sum. */
+function scaleColumn(values: Float32Array, from: number, factors: Float64Array): number {
   let sum = 0;
-  for (let row = 0; row < size; row++) {
-    const value = hidden?.[row] === 1 ? 0 : share * values[from + row]!;
-    values[from + row] = value;
+  for (let row = 0; row < factors.length; row++) {
+    const value = factors[row]! * values[from + row]!;
+    values[from + row] = value < NEGLIGIBLE ? 0 : value;
     sum += value;
   }
   return sum;
 }
 
-/** Turns logits, `[L·M, B]`, into probabilities, in place. @returns The cross-entropy of each row's label, `[L, B]`, nats. */
-export function toProbabilities(logits: Float32Array, labels: Int32Array, classes: number): Float64Array {
-  const size = labels.length;
-  const headSize = classes * size;
-  const losses = new Float64Array(logits.length / classes);
-  for (let head = 0; head < losses.length / size; head++) {
-    subtractLargest(logits, head * headSize, { headSize, size });
-    for (let row = 0; row < size; row++) losses[head * size + row] = -logits[head * headSize + labels[row]! * size + row]!;
-  }
-  exponentiate(logits);
-  for (let head = 0; head < losses.length / size; head++) {
-    const totals = divideByTotals(logits, head * headSize, { headSize, size });
-    for (let row = 0; row < size; row++) losses[head * size + row]! += Math.log(totals[row]!);
-  }
-  return losses;
-}
-
-interface HeadPlace {
-  readonly headSize: number;
-  readonly size: number;
-}
-
-/** Subtracts each row's largest logit of one head: e to the power of the rest can't overflow. */
-function subtractLargest(logits: Float32Array, from: number, { headSize, size }: HeadPlace): void {
-  const largest = logits.slice(from, from + size);
-  for (let i = from + size; i < from + headSize;) {
-    for (let row = 0; row < size; row++, i++) largest[row] = Math.max(largest[row]!, logits[i]!);
-  }
-  for (let i = from; i < from + headSize;) for (let row = 0; row < size; row++, i++) logits[i]! -= largest[row]!;
-}
-
-/** Divides each row of one head by its sum. @returns The sums, `[B]`. */
-function divideByTotals(values: Float32Array, from: number, { headSize, size }: HeadPlace): Float64Array {
-  const totals = new Float64Array(size);
-  for (let i = from; i < from + headSize;) for (let row = 0; row < size; row++, i++) totals[row]! += values[i]!;
-  for (let i = from; i < from + headSize;) for (let row = 0; row < size; row++, i++) values[i]! /= totals[row]!;
-  return totals;
-}
-
 interface HeldOutRows {
-  /** `[L·M, B]`. */
-  readonly probabilities: Float32Array;
+  /** `[L·M, B]`, in the order of the probabilities. */
+  readonly exponentials: Float32Array;
   /** `[L, B]`. */
   readonly losses: Float64Array;
   readonly labels: Int32Array;
@@ -120,7 +96,7 @@ interface HeldOutRows {
 }
 
 /** What a blind head says of the held-out rows. @returns How many there are. */
-function addHeldOut({ probabilities, losses, labels, hidden, classes, head, sums }: HeldOutRows): number {
+function addHeldOut({ exponentials, losses, labels, hidden, classes, head, sums }: HeldOutRows): number {
   const size = labels.length;
   let count = 0;
   for (let row = 0; row < size; row++) {
@@ -128,7 +104,7 @@ function addHeldOut({ probabilities, losses, labels, hidden, classes, head, sums
     count += 1;
     sums.heldOutLosses[head]! += losses[head * size + row]!;
     let best = 0;
-    const own = (label: number): number => probabilities[(head * classes + label) * size + row]!;
+    const own = (label: number): number => exponentials[(head * classes + label) * size + row]!;
     for (let label = 1; label < classes; label++) if (own(label) > own(best)) best = label;
     if (best === labels[row]) sums.heldOutHits[head]! += 1;
   }

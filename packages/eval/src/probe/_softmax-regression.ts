@@ -41,7 +41,7 @@ const MOMENTUM = 0.9;
  * Multinomial logistic regression by SGD, one epoch a turn: momentum 0.9, no weight decay. Two matrix products an update, everything else is
  * written out: the gradient is (softmax(XWᵀ + b) − Y)ᵀX, so there is no tape.
  *
- * Leaks no tensor, wherever it is left and whoever throws.
+ * Leaks no tensor, wherever it is left and whoever throws. The source stays the caller's.
  */
 export async function* softmaxRegression(
   source: RowSource,
@@ -81,12 +81,11 @@ interface Training {
 
 async function update(training: Training, batch: RowBatch, { factor, sums }: { factor: number; sums: HeadSums }): Promise<void> {
   const { heads, weightVelocity, biasVelocity } = training;
-  const size = batch.labels.length;
-  const x = tensor2d(batch.values, [size, batch.width]);
+  const { x, labels } = batch;
   try {
     const gradient = await headLogits(heads, x); // [L·M, B]: logits, until the next line
     const biasGradient = softmaxGradient(gradient, batch, heads, sums);
-    const columns = tensor2d(gradient, [heads.bias.length, size]);
+    const columns = tensor2d(gradient, [heads.bias.length, labels.length]);
     const move = (weightGradient: Float32Array): void => descend(heads.weight, weightVelocity, weightGradient, factor);
     await lookAtProduct([columns, x], move).finally(() => columns.dispose());
     descend(heads.bias, biasVelocity, biasGradient, factor);

@@ -45,7 +45,7 @@ export async function viewProbe(protocol: ViewProtocol, input: ViewProbeInput, o
   const { factor, words } = protocol.schedule(epochs);
   const initialWeight = firstHead(test.width * classes, seed);
   const plan = { where, classes, learningRates, epochs, schedule: factor, initialWeight, testValues: test.values, testLabels };
-  const { scores, curve, ...choice } = await trainOnViews(source, plan);
+  const { scores, curve, ...choice } = await trainOnViews(source, plan).finally(() => source.dispose());
 
   const figures = classificationFigures({ scores, labels: testLabels, classes }, { seed });
   const best = curve.reduce((best, epoch) => (epoch.testTop1 > best.testTop1 ? epoch : best));

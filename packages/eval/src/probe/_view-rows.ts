@@ -1,5 +1,6 @@
 import { LeoclrError, rng } from '@leoclr/core';
 import type { Batch } from '@leoclr/core';
+import { dispose, tensor2d } from '@tensorflow/tfjs-core';
 import { extractFeatures } from '../features/extract-features.ts';
 import type { Features } from '../features/features.ts';
 import { orderedBatches } from './_cached-rows.ts';
@@ -27,26 +28,25 @@ export function freshRows(input: ViewProbeInput, options: ViewRowsOptions): RowS
       yield toRows(await featuresOf(input, inParts([batch], options)), input, options);
     }
   }
-  return { width: network.width, stepsPerEpoch: train.stepsPerEpoch, epoch: epochBatches };
+  return { width: network.width, stepsPerEpoch: train.stepsPerEpoch, epoch: epochBatches, dispose() {} };
 }
 
-/** The same of the loader's first `views` epochs, kept in memory; later epochs go through them again in orders of their own. */
+/** The same of the loader's first `views` epochs, kept on the device; later epochs go through them again in orders of their own. */
 export function keptRows(input: ViewProbeInput, views: number, options: ViewRowsOptions): RowSource {
   const { network, train } = input;
-  const kept: Required<RowBatch>[] = [];
+  const kept: RowBatch[] = [];
   async function* epochBatches(epoch: number): AsyncGenerator<RowBatch, void> {
     const view = epoch % views;
     kept[view] ??= toRows(await featuresOf(input, inParts(train.epoch(view), options)), input, options);
-    const { heldOut, ...rows } = kept[view];
-    const order = rng(options.seed, 'linear-probe order', { epoch }).permutation(rows.labels.length);
-    const buffer = new Float32Array(Math.min(train.batchSize, order.length) * rows.width);
-    let from = 0;
-    for (const batch of orderedBatches(rows, order, buffer)) {
-      const chosen = order.subarray(from, (from += batch.labels.length));
-      yield { ...batch, heldOut: Uint8Array.from(chosen, (row) => heldOut[row]!) };
-    }
+    const order = rng(options.seed, 'linear-probe order', { epoch }).permutation(kept[view].labels.length);
+    yield* orderedBatches(kept[view], order, train.batchSize);
   }
-  return { width: network.width, stepsPerEpoch: Math.ceil(train.length / train.batchSize), epoch: epochBatches };
+  return {
+    width: network.width,
+    stepsPerEpoch: Math.ceil(train.length / train.batchSize),
+    epoch: epochBatches,
+    dispose: () => dispose(kept.map(({ x }) => x)),
+  };
 }
 
 function featuresOf({ network, weights }: ViewProbeInput, batches: AsyncIterable<Batch>): Promise<Features> {
@@ -71,12 +71,13 @@ async function* inParts(batches: AsyncIterable<Batch> | Iterable<Batch>, { skipp
   }
 }
 
-function toRows({ values, width, indices }: Features, input: ViewProbeInput, options: ViewRowsOptions): Required<RowBatch> {
+function toRows({ values, width, indices }: Features, input: ViewProbeInput, options: ViewRowsOptions): RowBatch {
   const { seed, validationShare } = options;
   const labels = indices.map((sample) => labelOf(sample, input, options));
   // By sample: the same pictures every epoch, whatever the loader's order.
   const isHeldOut = (sample: number): boolean => rng(seed, 'linear-probe validation', { sample }).uniform() < validationShare;
-  return { values, width, labels, heldOut: Uint8Array.from(indices, (sample) => (isHeldOut(sample) ? 1 : 0)) };
+  const heldOut = Uint8Array.from(indices, (sample) => (isHeldOut(sample) ? 1 : 0));
+  return { x: tensor2d(values, [labels.length, width]), labels, heldOut };
 }
 
 function labelOf(sample: number, { trainLabels, classes }: ViewProbeInput, { where }: ViewRowsOptions): number {

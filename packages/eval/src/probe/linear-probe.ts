@@ -146,9 +146,10 @@ async function trainHead(
   const { seed, batchSize } = plan;
   const learningRate = plan.learningRates[0]!;
   const order = (epoch: number): Int32Array => rng(seed, 'linear-probe order', { epoch }).permutation(train.labels.length);
+  const source = cachedRows(train, { batchSize, order });
   const testRows = uploadRows(test.values, train.width);
   try {
-    for await (const { epoch, factor, losses, heads } of softmaxRegression(cachedRows(train, { batchSize, order }), plan)) {
+    for await (const { epoch, factor, losses, heads } of softmaxRegression(source, plan)) {
       const trainLoss = losses[0]!;
       if (!Number.isFinite(trainLoss)) {
         throw new LeoclrError(
@@ -160,6 +161,7 @@ async function trainHead(
       curve.push({ epoch, learningRate: learningRate * factor, trainLoss, testTop1: top1OfScores(scores, test.labels) });
     }
   } finally {
+    source.dispose();
     dispose(testRows);
   }
   return { scores, curve };

@@ -68,13 +68,15 @@ test('all six heads of linear-cached@1 do too', async () => {
   const learningRates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
   const plan = { classes, learningRates, epochs: 100, schedule: cosine({ base: 1 }), initialWeight: firstHead(width * classes, 0) };
   const reached = fixture.cached.map((): Expected => ({ losses: [], top1: [] }));
-  for await (const { epoch, losses, heads } of softmaxRegression(cachedRows(rows, { batchSize: 256, order }), plan)) {
+  const source = cachedRows(rows, { batchSize: 256, order });
+  for await (const { epoch, losses, heads } of softmaxRegression(source, plan)) {
     const scores = await scoreRows(testRows, heads);
     for (const [head, own] of reached.entries()) {
       if (epoch % 10 === 0) own.losses.push(losses[head]!);
       if (epoch % 10 === 9) own.top1.push(top1OfScores(scores[head]!, testLabels));
     }
   }
+  source.dispose();
   dispose(testRows);
   const near = (value: number, most: number): unknown => expect.toSatisfy((own: number) => Math.abs(own - value) <= most);
   expect(reached).toEqual(
