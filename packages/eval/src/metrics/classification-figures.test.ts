@@ -43,12 +43,12 @@ test('is plain JSON, with no top-5 below six classes', () => {
       ],
       "meanPerClass": 0.75,
       "meanPerClassInterval": [
-        0.3333333333333333,
+        0,
         1,
       ],
       "top1": 0.6666666666666666,
       "top1Interval": [
-        0.3333333333333333,
+        0,
         1,
       ],
       "top5": null,

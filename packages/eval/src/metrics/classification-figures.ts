@@ -5,7 +5,7 @@ import type { ScoredSet } from './_check-scores.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
 import { percentileInterval } from './_percentile-interval.ts';
 import { predictedClasses } from './predicted-classes.ts';
-import { eachResample } from './_resamples.ts';
+import { eachResampledCounts } from './_resampled-counts.ts';
 import type { Resampling } from './_resamples.ts';
 import { topKAccuracy } from './top-k-accuracy.ts';
 
@@ -26,8 +26,8 @@ export interface ClassificationFigures {
 /**
  * Everything that is reported of a classified test set, from its scores. Of equal scores the lower class wins.
  *
- * Both intervals come from the same resamples, drawn as {@link bootstrapInterval} does; a class that a resample doesn't hold isn't part of
- * its mean.
+ * Both intervals come from the same resamples, with replacement as in {@link bootstrapInterval}; a class that a resample doesn't hold isn't
+ * part of its mean.
  *
  * @throws LeoclrError `option` for fewer than two classes; `shape` when sizes don't fit or nothing is given; `data` when a label is no class;
  * `numeric` when a score isn't finite.
@@ -45,13 +45,16 @@ export function classificationFigures(scored: ScoredSet, { seed = 0, resamples =
   const predictions = predictedClasses(scored);
   const counts = confusionMatrix(predictions, labels, classes);
   // Rows count by their class and by whether they are right: cell 2 × class + 1 holds the right ones.
-  const cellOf = Int32Array.from({ length: labels.length }, (_, row) => 2 * labels[row]! + (predictions[row] === labels[row] ? 1 : 0));
   const cells = new Int32Array(2 * classes);
-  for (const cell of cellOf) cells[cell]! += 1;
+  for (let label = 0; label < classes; label++) {
+    const row = counts.subarray(label * classes, (label + 1) * classes);
+    cells[2 * label + 1] = row[label]!;
+    cells[2 * label] = row.reduce((sum, count) => sum + count) - row[label]!;
+  }
   return {
     ...accuraciesOf(cells),
     top5: classes < 6 ? null : topKAccuracy(scored, 5),
-    ...intervalsOf(cellOf, cells.length, { seed, resamples }),
+    ...intervalsOf(cells, { seed, resamples }),
     confusion: Array.from({ length: classes }, (_, label) => [...counts.subarray(label * classes, (label + 1) * classes)]),
   };
 }
@@ -74,13 +77,10 @@ function accuraciesOf(cells: Int32Array): Accuracies {
 
 type Intervals = Pick<ClassificationFigures, 'top1Interval' | 'meanPerClassInterval'>;
 
-function intervalsOf(cellOf: Int32Array, cellCount: number, resampling: Resampling): Intervals {
+function intervalsOf(cells: Int32Array, resampling: Resampling): Intervals {
   const [top1s, means] = [new Float64Array(resampling.resamples), new Float64Array(resampling.resamples)];
-  const cells = new Int32Array(cellCount);
-  eachResample(cellOf.length, resampling, (rows, resample) => {
-    cells.fill(0);
-    for (let i = 0; i < rows.length; i++) cells[cellOf[rows[i]!]!]! += 1;
-    const { top1, meanPerClass } = accuraciesOf(cells);
+  eachResampledCounts(cells, resampling, (drawn, resample) => {
+    const { top1, meanPerClass } = accuraciesOf(drawn);
     top1s[resample] = top1;
     means[resample] = meanPerClass;
   });
