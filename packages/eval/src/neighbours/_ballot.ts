@@ -1,18 +1,15 @@
 import type { Ranking } from './_ranking.ts';
-import { settleOrder } from './_settle.ts';
 import type { Judge } from './_settle.ts';
 import type { Combination } from './_knn-settings.ts';
 
 /** Whom the neighbours of a query elect. */
 export interface Ballot {
   /**
-   * The six best of the classes that got a vote, best first, ties to the lower class; valid until the next call. The first entries of the
-   * ranking must be the nearest for each k that is asked for. Where float32 similarities can't tell who is first, or who is among the first
-   * five, they are computed again in float64, which the ranking keeps.
+   * The six best of the classes that got a vote, best first, ties to the lower class; valid until the next call. The first k entries of the
+   * ranking must be the nearest. Where float32 similarities can't tell who is first, or who is among the first five, those of the classes in
+   * question are computed again in float64, which the ranking keeps.
    */
   elect(ranking: Ranking, combination: Combination, judge: Judge): readonly number[];
-  /** Call before the next query. */
-  next(): void;
 }
 
 /** Places after which the order has to be certain: figures are made of who is first and of who is among the first five. */
@@ -21,16 +18,11 @@ const PLACES = 6;
 /** Rounding errors of the sums of votes, generously. */
 const SUM_ERROR = 1e-9;
 
-/**
- * Counts votes with weight exp(similarity / T), in float64.
- *
- * @param most The highest k that will be asked for.
- */
-export function ballot(labels: ArrayLike<number>, classes: number, most: number): Ballot {
+/** Counts votes with weight exp(similarity / T), in float64. */
+export function ballot(labels: ArrayLike<number>, classes: number): Ballot {
   const votes = new Float64Array(classes);
   const isVoted = new Uint8Array(classes);
   const voted: number[] = [];
-  let isSettled = false;
 
   /** Puts the best classes in front, in order. */
   const bringForward = (places: number): void => {
@@ -57,23 +49,31 @@ export function ballot(labels: ArrayLike<number>, classes: number, most: number)
     }
     bringForward(Math.min(PLACES, voted.length));
   };
-  const isCertain = (slack: number, temperature: number): boolean => {
-    const factor = Math.exp(slack / temperature) * (1 + SUM_ERROR);
-    return CUTS.every((cut) => cut >= voted.length || votes[voted[cut - 1]!]! > votes[voted[cut]!]! * factor);
+  /** The classes that may truly be on the other side of a cut. Votes are known to within this factor, either way. */
+  const contested = (factor: number): Set<number> => {
+    const inQuestion = new Set<number>();
+    for (const cut of CUTS) {
+      if (cut >= voted.length) continue;
+      const edge = votes[voted[cut - 1]!]!;
+      if (edge > votes[voted[cut]!]! * factor * factor) continue;
+      for (const label of voted) {
+        if (votes[label]! * factor * factor >= edge && votes[label]! <= edge * factor * factor) inQuestion.add(label);
+      }
+    }
+    return inQuestion;
   };
 
   return {
-    elect(ranking, combination, judge) {
+    elect(ranking, combination, { slack, exact }) {
       count(ranking, combination);
-      if (!isSettled && !isCertain(judge.slack, combination.temperature)) {
-        settleOrder(ranking, 0, most, judge);
-        isSettled = true;
-        count(ranking, combination);
+      const inQuestion = contested(Math.exp(slack / 2 / combination.temperature) * (1 + SUM_ERROR));
+      if (inQuestion.size === 0) return voted;
+      for (let i = 0; i < combination.k; i++) {
+        const row = ranking.rows[i]!;
+        if (inQuestion.has(labels[row]!)) ranking.similarities[i] = exact(row);
       }
+      count(ranking, combination);
       return voted;
-    },
-    next() {
-      isSettled = false;
     },
   };
 }

@@ -20,10 +20,9 @@ export async function eachElection(
 ): Promise<void> {
   const boundaries = [...new Set(combinations.map(({ k }) => k))].toSorted((a, b) => a - b);
   const most = boundaries.at(-1)!;
-  const votes = ballot(bankLabels, classes, most);
+  const votes = ballot(bankLabels, classes);
   await eachRanking({ bank, queries }, { k: most, excludeSelf }, (query, ranking, judge) => {
     settleBoundaries(ranking, boundaries, judge);
-    votes.next();
     for (const [place, combination] of combinations.entries()) {
       visit(query, place, { elected: votes.elect(ranking, combination, judge), ranking });
     }

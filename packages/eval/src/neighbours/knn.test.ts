@@ -133,14 +133,14 @@ test('clamps k to the bank and says so', async () => {
       ],
       "excludeSelf": false,
       "interval": [
-        0.6,
+        0.6166666666666667,
         0.8333333333333334,
       ],
       "k": 30,
       "meanPerClass": 0.7166666666666666,
       "meanPerClassInterval": [
-        0.6125075757575759,
-        0.8225089285714285,
+        0.6166590354090353,
+        0.8206117424242424,
       ],
       "metric": "top-1",
       "notes": [
@@ -155,7 +155,7 @@ test('clamps k to the bank and says so', async () => {
       "temperature": 0.1,
       "top1": 0.7166666666666667,
       "top1Interval": [
-        0.6,
+        0.6166666666666667,
         0.8333333333333334,
       ],
       "top5": null,
