@@ -21,8 +21,10 @@ export type RunPart = (compute: (convolve: ConvolutionLayer) => Tensor4D) => Par
 
 /** How batches are normalised, and remembered. */
 interface Normalisation {
-  /** Parts of the batch that are normalised apart. */
+  /** Parts of what is passed in that are normalised apart. */
   readonly groups: number;
+  /** Batches that lie one after the other in what is passed in. */
+  readonly passes: number;
   /** Weight of a new batch in the running statistics. */
   readonly runningShare?: number | undefined;
 }
@@ -38,13 +40,13 @@ export function partRunner(weights: Weights, mode: Mode, normalisation: Normalis
 
 function trainLayer(
   weights: Weights,
-  { groups, runningShare = RUNNING_MOMENTUM }: Normalisation,
+  { groups, passes, runningShare = RUNNING_MOMENTUM }: Normalisation,
   updated: Record<string, Tensor>,
 ): ConvolutionLayer {
   return (x, convolution, { relu }) => {
     const { batchNorm } = convolution;
     const inputs = { x, filter: filterOf(weights, convolution), ...affine(weights, batchNorm), ...statistics(weights, batchNorm) };
-    const options = { ...geometryOf(convolution), groups, relu, share: runningShare };
+    const options = { ...geometryOf(convolution), groups, passes, relu, share: runningShare };
     const { y, runningMean, runningVariance } = conv2dBatchNormTrain(inputs, options);
     updated[`${batchNorm}.running_mean`] = runningMean;
     updated[`${batchNorm}.running_var`] = runningVariance;

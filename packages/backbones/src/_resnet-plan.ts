@@ -24,6 +24,8 @@ export interface BlockPlan {
 /** A ResNet as a list of what to do. */
 export interface ResnetPlan {
   readonly stem: ConvolutionPlan;
+  /** Whether a max-pool follows the stem. */
+  readonly pools: boolean;
   readonly blocks: readonly BlockPlan[];
   /** D. */
   readonly width: number;
@@ -73,6 +75,7 @@ export function resnetPlan({ depth, stem, widthMultiplier, stages }: ResnetShape
   const kernel = stem === 'cifar' ? 3 : 7;
   return {
     stem: { name: 'conv1', kernel, stride: stem === 'cifar' ? 1 : 2, inputs: 3, outputs: base, batchNorm: 'bn1' },
+    pools: stem === 'imagenet',
     blocks,
     width: inputs,
   };

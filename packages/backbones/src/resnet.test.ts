@@ -92,6 +92,33 @@ test('split batch norm: each group’s features are what the group gives alone',
   dispose(weights, x);
 });
 
+test.each([1, 2])('several batches in one pass give what they give one after the other, %i batch-norm groups', (batchNormGroups) => {
+  const bare = resnet18({ stem: 'cifar', widthMultiplier: 1 / 16, batchNormGroups });
+  const network = withHead(bare, linearHead({ width: 5 }));
+  const weights = network.init(1);
+  const batches = [images(6, 8, 8, 3), tf.mul(images(6, 8, 8, 3), 2) as tf.Tensor4D, tf.neg(images(6, 8, 8, 3)) as tf.Tensor4D];
+  const before = tf.memory().numTensors;
+  const joined = network.applyJoined!(weights, batches);
+  expect(tf.memory().numTensors).toBe(before + 3 + Object.keys(weights.stats).length);
+  let { stats } = weights;
+  for (const [index, batch] of batches.entries()) {
+    const alone = network.apply({ params: weights.params, stats }, batch, 'train');
+    expect(close(joined.features[index]!, alone.features)).toBeLessThan(1e-4);
+    if (stats !== weights.stats) disposeParams(stats);
+    stats = alone.stats;
+    alone.features.dispose();
+  }
+  for (const [name, value] of Object.entries(stats)) expect(close(joined.stats[name]!, value)).toBeLessThan(1e-5);
+  tf.dispose([...joined.features, ...batches]);
+  disposeParams(joined.stats);
+  disposeParams(stats);
+  disposeParams(weights.params);
+  disposeParams(weights.stats);
+  expect(() => bare.applyJoined!(bare.init(1), [images(2, 8, 8, 3), images(2, 9, 9, 3)])).toThrowErrorMatchingInlineSnapshot(
+    `[LeoclrError: resnet18(): expected each batch to have shape [2, 8, 8, 3], got [2, 9, 9, 3].]`,
+  );
+});
+
 test.each([1, 2])('gradients agree with finite differences, %i batch-norm groups', async (batchNormGroups) => {
   const network = resnet18({ stem: 'cifar', widthMultiplier: 1 / 16, batchNormGroups });
   const weights = network.init(2);

@@ -1,13 +1,13 @@
-import { tidy } from '@tensorflow/tfjs-core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, split as splitRows, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { checkShape, LeoclrError } from '@leoclr/core';
-import type { Network } from '@leoclr/core';
+import type { Network, Params } from '@leoclr/core';
 import { addRelu, globalAveragePool, maxPool } from '@leoclr/engine';
 import { partRunner } from './_convolution-layer.ts';
-import type { ConvolutionLayer } from './_convolution-layer.ts';
+import type { ConvolutionLayer, RunPart } from './_convolution-layer.ts';
 import { initResnet, resnetShapes } from './_init-resnet.ts';
 import { resnetPlan } from './_resnet-plan.ts';
-import type { BlockPlan } from './_resnet-plan.ts';
+import type { BlockPlan, ResnetPlan } from './_resnet-plan.ts';
 import { splitBatch } from './_split-batch.ts';
 
 export type ResnetDepth = 18 | 34 | 50 | 101;
@@ -74,22 +74,39 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
       const groups = mode === 'train' ? batchNormGroups : 1;
       const result = tidy(() => {
         const { split, join } = splitBatch(x.shape[0], groups);
-        const run = partRunner(weights, mode, { groups, runningShare });
-        let { map, stats } = run((convolve) => {
-          const y = convolve(split(x), plan.stem, { relu: true }); // [N, H, W, C], or half the size with the ImageNet stem
-          return stem === 'cifar' ? y : maxPool(y); // [N, H / 4, W / 4, C]
-        });
-        for (const block of plan.blocks) {
-          const part = run((convolve) => residualBlock(map, block, convolve)); // [N, H', W', C']
-          map.dispose(); // a backward pass keeps what it needs
-          map = part.map;
-          stats = { ...stats, ...part.stats };
-        }
-        return { features: join(globalAveragePool(map)), stats: { ...stats } }; // [N, D]
+        const { features, stats } = forward(split(x), plan, partRunner(weights, mode, { groups, passes: 1, runningShare }));
+        return { features: join(features), stats: { ...stats } }; // [N, D]
       });
       return mode === 'train' ? result : { features: result.features, stats: weights.stats };
     },
+    applyJoined(weights, batches) {
+      const [size, height, width] = batches[0]!.shape;
+      for (const { shape } of batches) checkShape(`resnet${depth}(): expected each batch`, shape, [size, height, width, 3]);
+      const passes = batches.length;
+      const { features, stats } = tidy(() => {
+        const { split, join } = splitBatch(size, batchNormGroups);
+        const run = partRunner(weights, 'train', { groups: passes * batchNormGroups, passes });
+        const joined = forward(concat(batches.map(split), 0), plan, run); // [P·N, D]
+        return { features: splitRows<Tensor2D>(joined.features, passes).map(join), stats: { ...joined.stats } };
+      });
+      return { features, stats };
+    },
   };
+}
+
+/** The features of pictures whose batch-norm groups lie side by side, `[N, D]`, and the statistics that they leave. */
+function forward(x: Tensor4D, plan: ResnetPlan, run: RunPart): { features: Tensor2D; stats: Params } {
+  let { map, stats } = run((convolve) => {
+    const y = convolve(x, plan.stem, { relu: true }); // [N, H, W, C], or half the size with the ImageNet stem
+    return plan.pools ? maxPool(y) : y; // [N, H / 4, W / 4, C]
+  });
+  for (const block of plan.blocks) {
+    const part = run((convolve) => residualBlock(map, block, convolve)); // [N, H', W', C']
+    map.dispose(); // a backward pass keeps what it needs
+    map = part.map;
+    stats = { ...stats, ...part.stats };
+  }
+  return { features: globalAveragePool(map), stats };
 }
 
 function residualBlock(x: Tensor4D, { convolutions, downsample }: BlockPlan, convolve: ConvolutionLayer): Tensor4D {

@@ -31,6 +31,15 @@ export function withHead(backbone: Network, head: Head): Network {
       });
       return { features, stats: mode === 'train' ? stats : weights.stats };
     },
+    ...(backbone.applyJoined !== undefined && {
+      applyJoined(weights, batches) {
+        const { features, stats } = tidy(() => {
+          const output = backbone.applyJoined!(weights, batches);
+          return { features: output.features.map((each) => head.apply(weights.params, each)), stats: { ...output.stats } };
+        });
+        return { features, stats };
+      },
+    }),
   };
 }
 

@@ -5,7 +5,7 @@ export type { Box, Image } from './image.ts';
 export { defineLoss } from './loss.ts';
 export type { Loss, LossInput, LossPlugin } from './loss.ts';
 export { cloneParams, countParams, disposeParams } from './network.ts';
-export type { ApplyOptions, Mode, Network, NetworkOutput, Params, Weights, WeightShapes } from './network.ts';
+export type { ApplyOptions, JoinedOutput, Mode, Network, NetworkOutput, Params, Weights, WeightShapes } from './network.ts';
 export type { Optimizer, OptimizerUpdate, Schedule } from './optimizer.ts';
 export type { Recipe } from './recipe.ts';
 export type { View, ViewTarget } from './view.ts';

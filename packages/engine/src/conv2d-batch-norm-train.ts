@@ -27,6 +27,8 @@ export interface Conv2dBatchNormTrainInput {
 export interface Conv2dBatchNormTrainOptions extends Conv2dOptions, BatchNormTrainOptions {
   /** Weight of the batch's statistics in the running ones, 0–1. Default 0.1 (PyTorch's `momentum`). */
   share?: number;
+  /** Batches that lie one after the other in `x` and are remembered in turn; each has `groups` / `passes` groups. Default 1. */
+  passes?: number;
 }
 
 export interface Conv2dBatchNormTrainResult {
@@ -36,7 +38,7 @@ export interface Conv2dBatchNormTrainResult {
   readonly runningVariance: Tensor1D;
 }
 
-/** Inputs x, filter, scale, offset, runningMean, runningVariance; attributes stride, padding, groups, epsilon, relu, share; outputs y and the new statistics. */
+/** Inputs x, filter, scale, offset, runningMean, runningVariance; attributes stride, padding, groups, epsilon, relu, share, passes; outputs y and the new statistics. */
 export const conv2dBatchNormTrainKernel: FusedKernel = {
   name: 'LeoclrConv2dBatchNormTrain',
   compose(inputs, attributes) {
@@ -57,10 +59,10 @@ export const conv2dBatchNormTrainKernel: FusedKernel = {
  */
 export function conv2dBatchNormTrain(
   { x, filter, scale, offset, runningMean, runningVariance }: Conv2dBatchNormTrainInput,
-  { stride = 1, padding = 0, groups = 1, epsilon = 1e-5, relu = false, share = 0.1 }: Conv2dBatchNormTrainOptions = {},
+  { stride = 1, padding = 0, groups = 1, epsilon = 1e-5, relu = false, share = 0.1, passes = 1 }: Conv2dBatchNormTrainOptions = {},
 ): Conv2dBatchNormTrainResult {
   const inputs = { x, filter, scale, offset, runningMean, runningVariance };
-  const options = { stride, padding, groups, epsilon, relu, share };
+  const options = { stride, padding, groups, epsilon, relu, share, passes };
   if (isDifferentiating()) return separately(inputs, options);
   const [y, mean, variance] = runFusedMany(conv2dBatchNormTrainKernel, inputs, options);
   return { y: y as Tensor4D, runningMean: mean as Tensor1D, runningVariance: variance as Tensor1D };
@@ -68,7 +70,7 @@ export function conv2dBatchNormTrain(
 
 function separately(
   { x, filter, scale, offset, runningMean, runningVariance }: Conv2dBatchNormTrainInput,
-  { stride, padding, groups, epsilon, relu, share }: Required<Conv2dBatchNormTrainOptions>,
+  { stride, padding, groups, epsilon, relu, share, passes }: Required<Conv2dBatchNormTrainOptions>,
 ): Conv2dBatchNormTrainResult {
   return tidy(() => {
     const map = conv2d(x, filter, { stride, padding }); // [N, H', W', C']
@@ -76,10 +78,10 @@ function separately(
     const count = map.size / map.shape[3] / groups;
     return {
       y,
-      runningMean: runningAverage({ running: runningMean, batch: mean }, { share }),
+      runningMean: runningAverage({ running: runningMean, batch: mean }, { share, passes }),
       runningVariance: runningAverage(
         { running: runningVariance, batch: variance },
-        { share, factor: count > 1 ? count / (count - 1) : 1 },
+        { share, factor: count > 1 ? count / (count - 1) : 1, passes },
       ),
     };
   });

@@ -129,6 +129,25 @@ test('a shuffled key batch gives the same keys when batch norm is not split', ()
   for (const [index, value] of a!.entries()) expect(b![index]).toBeCloseTo(value, 4);
 });
 
+test('a network that takes one batch at a time trains alike', () => {
+  const method = leoclr(settings);
+  const { applyJoined, ...single } = network;
+  expect(applyJoined).toBeDefined();
+  const [joined, apart] = [network, single].map((encoder) => {
+    let state = initState(ingredients(method), 1);
+    for (let step = 0; step < 3; step++) {
+      const views = pictures(method, step);
+      const next = trainStep({ ...ingredients(method), network: encoder }, state, views, 0.05);
+      tf.dispose([...views, next.loss]);
+      state = next.state;
+    }
+    const reached = [...Object.values(state.key.stats), state.queue!.rows].flatMap((tensor) => [...tensor.dataSync()]);
+    disposeState(state);
+    return reached;
+  });
+  for (const [index, value] of apart!.entries()) expect(Math.abs(joined![index]! - value)).toBeLessThan(1e-4 * (1 + Math.abs(value)));
+});
+
 test('a loss that throws leaks nothing and leaves the state alone', () => {
   const method = mocoV2({
     ...settings,

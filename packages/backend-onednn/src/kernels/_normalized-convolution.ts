@@ -6,14 +6,14 @@ import type { NativeKernel } from './_kernel.ts';
 import { runningAverage } from './_updates.ts';
 
 /**
- * Inputs x, filter, scale, offset, runningMean, runningVariance; attributes stride, padding, groups, epsilon, relu, share; outputs y and
- * the new statistics.
+ * Inputs x, filter, scale, offset, runningMean, runningVariance; attributes stride, padding, groups, epsilon, relu, share, passes; outputs
+ * y and the new statistics.
  *
  * Nothing here that the parts can't do; but a call into tfjs finds the caches full of feature maps and takes a tenth of a millisecond.
  */
 export const normalizedConvolution: NativeKernel = (backend, inputs, attributes) => {
   const { x, filter, scale, offset } = inputs as Record<string, TensorInfo>;
-  const { stride, padding, groups, share } = attributes as Record<string, number>;
+  const { stride, padding, groups, share, passes } = attributes as Record<string, number>;
   const geometry = symmetricConvolution(x!.shape, filter!.shape, { stride: stride!, padding: padding! });
   const map = convolution(backend, 'training', [x!, filter!], geometry);
   if (map === null) return null;
@@ -21,9 +21,10 @@ export const normalizedConvolution: NativeKernel = (backend, inputs, attributes)
   const [n, h, w] = geometry.destination as [number, number, number];
   const count = (n * h * w) / groups!;
   const unbiased = count > 1 ? count / (count - 1) : 1;
-  const runningMean = runningAverage(backend, { running: inputs.runningMean, batch: mean }, { share: share!, factor: 1 }) as TensorInfo;
-  const running = { running: inputs.runningVariance, batch: variance };
-  const runningVariance = runningAverage(backend, running, { share: share!, factor: unbiased }) as TensorInfo;
+  const means = { running: inputs.runningMean, batch: mean };
+  const runningMean = runningAverage(backend, means, { share: share!, factor: 1, passes: passes! }) as TensorInfo;
+  const variances = { running: inputs.runningVariance, batch: variance };
+  const runningVariance = runningAverage(backend, variances, { share: share!, factor: unbiased, passes: passes! }) as TensorInfo;
   for (const { dataId } of [map, mean!, variance!]) backend.disposeData(dataId);
   return [y!, runningMean, runningVariance];
 };

@@ -35,14 +35,19 @@ export const emaUpdate: NativeKernel = (backend, { average, value }, { momentum 
   return result.info;
 };
 
-/** Inputs running `[C]`, batch `[G, C]`; attributes share, factor. A few hundred numbers: a loop is quicker than a call. */
-export const runningAverage: NativeKernel = (backend, { running, batch }, { share, factor }) => {
-  const [groups, channels] = batch!.shape as [number, number];
-  const [before, rows] = [backend.storage(running!).values, backend.storage(batch!).values];
-  const result = new Float32Array(channels);
-  const weight = ((share as number) * (factor as number)) / groups;
-  for (let index = 0; index < rows.length; index++) result[index % channels]! += rows[index]! * weight;
-  for (let channel = 0; channel < channels; channel++) result[channel]! += before[channel]! * (1 - (share as number));
+/** Inputs running `[C]`, batch `[P·G, C]`; attributes share, factor, passes. A few hundred numbers: a loop is quicker than a call. */
+export const runningAverage: NativeKernel = (backend, { running, batch }, attributes) => {
+  const { share, factor, passes } = attributes as Record<'share' | 'factor' | 'passes', number>;
+  const [rows, channels] = batch!.shape as [number, number];
+  const groups = rows / passes;
+  const values = backend.storage(batch!).values;
+  const result = Float32Array.from(backend.storage(running!).values);
+  for (let row = 0; row < rows; row++) {
+    const kept = row % groups === 0 ? 1 - share : 1;
+    const weight = (share * factor) / groups;
+    const start = row * channels;
+    for (let channel = 0; channel < channels; channel++) result[channel] = kept * result[channel]! + weight * values[start + channel]!;
+  }
   return backend.makeTensorInfo([channels], 'float32', result);
 };
 
