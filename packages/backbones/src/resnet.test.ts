@@ -114,6 +114,7 @@ test.each([1, 2])('several batches in one pass give what they give one after the
   disposeParams(stats);
   disposeParams(weights.params);
   disposeParams(weights.stats);
+  expect(() => bare.applyJoined!(weights, [])).toThrow('resnet18(): expected at least one batch, got none.');
   expect(() => bare.applyJoined!(bare.init(1), [images(2, 8, 8, 3), images(2, 9, 9, 3)])).toThrowErrorMatchingInlineSnapshot(
     `[LeoclrError: resnet18(): expected each batch to have shape [2, 8, 8, 3], got [2, 9, 9, 3].]`,
   );

@@ -80,6 +80,7 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
       return mode === 'train' ? result : { features: result.features, stats: weights.stats };
     },
     applyJoined(weights, batches) {
+      if (batches.length === 0) throw new LeoclrError('shape', `resnet${depth}(): expected at least one batch, got none.`);
       const [size, height, width] = batches[0]!.shape;
       for (const { shape } of batches) checkShape(`resnet${depth}(): expected each batch`, shape, [size, height, width, 3]);
       const passes = batches.length;

@@ -40,11 +40,11 @@ export const runningAverage: NativeKernel = (backend, { running, batch }, attrib
   const { share, factor, passes } = attributes as Record<'share' | 'factor' | 'passes', number>;
   const [rows, channels] = batch!.shape as [number, number];
   const groups = rows / passes;
+  const weight = (share * factor) / groups;
   const values = backend.storage(batch!).values;
   const result = Float32Array.from(backend.storage(running!).values);
   for (let row = 0; row < rows; row++) {
     const kept = row % groups === 0 ? 1 - share : 1;
-    const weight = (share * factor) / groups;
     const start = row * channels;
     for (let channel = 0; channel < channels; channel++) result[channel] = kept * result[channel]! + weight * values[start + channel]!;
   }
