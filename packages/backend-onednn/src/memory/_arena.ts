@@ -4,10 +4,10 @@ import type { Handle } from '../binding/_handle.ts';
 export interface Arena {
   readonly address: Handle;
   readonly byteCount: number;
-  /** Free room that fits best: how many bytes would be left over, and how many of them were never used before. Null when nothing fits. */
+  /** The free stretch that fits best, or null when nothing fits. Valid until the next part is taken or given back. */
   readonly fit: (byteCount: number) => Fit | null;
   readonly take: (fit: Fit, byteCount: number) => Handle;
-  readonly give: (address: Handle) => void;
+  readonly give: (address: Handle, byteCount: number) => void;
   /** Bytes from the start to the furthest one ever lent: beyond lies memory that the system hasn't had to provide yet. */
   readonly touchedBytes: () => number;
   readonly isIdle: () => boolean;
@@ -15,69 +15,64 @@ export interface Arena {
 
 /** Room in an arena. */
 export interface Fit {
-  readonly stretch: Stretch;
-  readonly leftOver: number;
+  /** Which of the free stretches. */
+  readonly at: number;
+  /** How many of the bytes were never used before. */
   readonly untouched: number;
 }
 
-/** Neighbouring bytes that are lent together or free together. */
-interface Stretch {
-  start: number;
-  end: number;
-  free: boolean;
-  before: Stretch | null;
-  after: Stretch | null;
-}
-
-/** Rests below this stay with the block: they would fit nothing, and only make the list longer. */
-const SMALLEST_REST = 2 ** 16;
-
 export function arena(address: Handle, byteCount: number): Arena {
-  const first: Stretch = { start: 0, end: byteCount, free: true, before: null, after: null };
-  const lent = new Map<Handle, Stretch>();
+  // The free stretches in the order of their addresses, as two columns of numbers: after an operation on feature maps nothing is left in the
+  // processor's caches, and a list of objects would be fetched from memory one by one.
+  const starts = [0];
+  const ends = [byteCount];
   let touched = 0;
+  let lent = 0;
 
   return {
     address,
     byteCount,
     fit(wanted) {
       // Room that has been used before goes first, then the tightest, then the lowest.
-      let best: Fit | null = null;
-      for (let stretch: Stretch | null = first; stretch !== null; stretch = stretch.after) {
-        if (!stretch.free || stretch.end - stretch.start < wanted) continue;
-        const fit = { stretch, leftOver: stretch.end - stretch.start - wanted, untouched: Math.max(0, stretch.start + wanted - touched) };
-        if (best === null || fit.untouched < best.untouched || (fit.untouched === best.untouched && fit.leftOver < best.leftOver))
-          best = fit;
+      let best = { at: -1, untouched: Infinity };
+      let leastLeftOver = Infinity;
+      for (let at = 0; at < starts.length; at++) {
+        const leftOver = ends[at]! - starts[at]! - wanted;
+        if (leftOver < 0) continue;
+        const untouched = Math.max(0, starts[at]! + wanted - touched);
+        if (untouched > best.untouched || (untouched === best.untouched && leftOver >= leastLeftOver)) continue;
+        best = { at, untouched };
+        leastLeftOver = leftOver;
       }
-      return best;
+      return best.at < 0 ? null : best;
     },
-    take({ stretch, leftOver }, wanted) {
-      stretch.free = false;
-      if (leftOver >= SMALLEST_REST) {
-        const rest: Stretch = { start: stretch.start + wanted, end: stretch.end, free: true, before: stretch, after: stretch.after };
-        if (rest.after) rest.after.before = rest;
-        stretch.end = rest.start;
-        stretch.after = rest;
+    take({ at }, size) {
+      const start = starts[at]!;
+      starts[at] = start + size;
+      if (starts[at] === ends[at]) [starts, ends].forEach((column) => column.splice(at, 1));
+      touched = Math.max(touched, start + size);
+      lent++;
+      return address + start;
+    },
+    give(part, size) {
+      const start = part - address;
+      const end = start + size;
+      let next = 0;
+      while (next < starts.length && starts[next]! < start) next++;
+      const joinsBefore = next > 0 && ends[next - 1] === start;
+      const joinsNext = starts[next] === end;
+      if (joinsBefore && joinsNext) {
+        ends.splice(next - 1, 1);
+        starts.splice(next, 1);
+      } else if (joinsBefore) ends[next - 1] = end;
+      else if (joinsNext) starts[next] = start;
+      else {
+        starts.splice(next, 0, start);
+        ends.splice(next, 0, end);
       }
-      touched = Math.max(touched, stretch.end);
-      lent.set(address + stretch.start, stretch);
-      return address + stretch.start;
-    },
-    give(part) {
-      const stretch = lent.get(part)!;
-      lent.delete(part);
-      stretch.free = true;
-      if (stretch.after?.free) absorbNext(stretch);
-      if (stretch.before?.free) absorbNext(stretch.before);
+      lent--;
     },
     touchedBytes: () => touched,
-    isIdle: () => lent.size === 0,
+    isIdle: () => lent === 0,
   };
-}
-
-function absorbNext(stretch: Stretch): void {
-  const next = stretch.after!;
-  stretch.end = next.end;
-  stretch.after = next.after;
-  if (stretch.after) stretch.after.before = stretch;
 }

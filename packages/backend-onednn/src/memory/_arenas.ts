@@ -1,6 +1,6 @@
 import type { Handle } from '../binding/_handle.ts';
 import { arena } from './_arena.ts';
-import type { Arena } from './_arena.ts';
+import type { Arena, Fit } from './_arena.ts';
 
 /** One request to the system. Only what is touched of it takes memory. */
 const ARENA = 2 ** 29;
@@ -26,11 +26,11 @@ export function arenas({ allocate, free, hasRoom }: ArenaMemory): Arenas {
   let all: Arena[] = [];
   return {
     take(size) {
-      const fits = all.flatMap((from) => {
+      let best: { from: Arena; fit: Fit } | null = null;
+      for (const from of all) {
         const fit = from.fit(size);
-        return fit === null ? [] : [{ from, fit }];
-      });
-      const [best] = fits.sort((a, b) => a.fit.untouched - b.fit.untouched);
+        if (fit !== null && (best === null || fit.untouched < best.fit.untouched)) best = { from, fit };
+      }
       if (best && hasRoom(best.fit.untouched)) return { from: best.from, address: best.from.take(best.fit, size) };
 
       const byteCount = Math.max(ARENA, size);

@@ -90,7 +90,7 @@ export function memoryPool(memory: NativeMemory, limitBytes: number = defaultLim
     give({ address, byteCount, from }) {
       usedBytes -= byteCount;
       if (from) {
-        from.give(address);
+        from.give(address, byteCount);
         if (from.isIdle() && residentBytes() > peakBytes * SLACK + SMALL_CHANGE) large.release();
       } else {
         small.give(address, byteCount);

@@ -30,6 +30,7 @@ export function smallBlocks(free: (address: Handle, size: number) => void): Smal
       else idle.set(size, [address]);
     },
     release(untilBytes) {
+      if (idleBytes <= untilBytes) return;
       for (const [size, pieces] of idle) {
         while (pieces.length > 0 && idleBytes > untilBytes) {
           free(pieces.pop()!, size);
