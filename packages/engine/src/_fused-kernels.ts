@@ -1,11 +1,11 @@
 import { batchNormEvalGradientKernel, batchNormEvalKernel } from './_batch-norm-eval-kernel.ts';
 import { batchNormReluTrainKernel, batchNormTrainGradientKernel, batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
+import { conv2dBatchNormTrainGradientKernel, conv2dBatchNormTrainKernel } from './_conv2d-batch-norm-train-kernel.ts';
 import { conv2dFilterGradientKernel, conv2dInputGradientKernel, conv2dKernel } from './_conv2d-kernel.ts';
 import type { FusedKernel } from './_fused-kernel.ts';
 import { queueCrossEntropyKernel } from './_queue-cross-entropy-kernel.ts';
 import { addReluKernel, reluGradientKernel } from './add-relu.ts';
 import { conv2dBatchNormEvalKernel } from './conv2d-batch-norm-eval.ts';
-import { conv2dBatchNormTrainKernel } from './conv2d-batch-norm-train.ts';
 import { emaUpdateKernel } from './ema-update.ts';
 import { globalAveragePoolGradientKernel, globalAveragePoolKernel } from './global-average-pool.ts';
 import { l2NormalizeKernel } from './l2-normalize.ts';
@@ -26,6 +26,7 @@ export const fusedKernels: readonly FusedKernel[] = [
   batchNormEvalGradientKernel,
   conv2dBatchNormEvalKernel,
   conv2dBatchNormTrainKernel,
+  conv2dBatchNormTrainGradientKernel,
   addReluKernel,
   reluGradientKernel,
   globalAveragePoolKernel,

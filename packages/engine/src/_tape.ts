@@ -53,7 +53,13 @@ export function gradientsOf(value: Tensor, sources: readonly Tensor[], tape: rea
     });
     forget(node);
   }
-  return sources.map(({ id }) => gradients.get(id));
+  // A source may be given twice.
+  const handed = new Set<Tensor>();
+  return sources.map(({ id }) => {
+    const gradient = gradients.get(id);
+    if (gradient === undefined || !handed.has(gradient)) return (gradient && handed.add(gradient), gradient);
+    return gradient.clone();
+  });
 }
 
 /** The nodes on the way from the sources to the value, and the ids of all tensors that depend on the sources. */

@@ -1,6 +1,7 @@
-import { LeoclrError, checkShape } from '@leoclr/core';
+import { checkShape } from '@leoclr/core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { batchNormReluTrainKernel, batchNormTrainKernel } from './_batch-norm-train-kernel.ts';
+import { checkGroups } from './_check-groups.ts';
 import { runFusedMany } from './_fused-kernel.ts';
 
 export interface BatchNormTrainInput {
@@ -37,12 +38,7 @@ export function batchNormTrain(
   const channels = x.shape[3];
   checkShape('batchNormTrain(): expected scale', scale.shape, [channels]);
   checkShape('batchNormTrain(): expected offset', offset.shape, [channels]);
-  if (!Number.isInteger(groups) || groups < 1 || x.shape[0] % groups !== 0) {
-    throw new LeoclrError(
-      'shape',
-      `batchNormTrain(): expected groups to divide the batch of ${x.shape[0]}, got ${groups}. Choose a batch size that is a multiple of the groups.`,
-    );
-  }
+  checkGroups('batchNormTrain', x.shape[0], groups);
   const kernel = relu ? batchNormReluTrainKernel : batchNormTrainKernel;
   const [y, mean, variance] = runFusedMany(kernel, { x, scale, offset }, { groups, epsilon, relu });
   return { y: y as Tensor4D, mean: mean as Tensor2D, variance: variance as Tensor2D };

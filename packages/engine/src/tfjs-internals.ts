@@ -15,9 +15,10 @@ export function activeBackendName(): string | null {
   return engine().backendName ?? null;
 }
 
-/** True inside a function whose gradient is being taken. */
+/** True inside a function whose gradient is being taken, but not inside a kernel, whose ops are nobody's business. */
 export function isDifferentiating(): boolean {
-  return engine().state.gradientDepth > 0;
+  const { gradientDepth, kernelDepth } = engine().state;
+  return gradientDepth > 0 && kernelDepth === 0;
 }
 
 /** Runs a kernel with one output. */

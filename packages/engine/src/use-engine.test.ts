@@ -36,6 +36,7 @@ test('takes wasm when nothing is set and there is no oneDNN, with all kernels', 
       "composedKernels": [
         "LeoclrConv2dBatchNormEval",
         "LeoclrConv2dBatchNormTrain",
+        "LeoclrConv2dBatchNormTrainGradient",
         "LeoclrGlobalAveragePool",
         "LeoclrGlobalAveragePoolGradient",
         "LeoclrL2Normalize",

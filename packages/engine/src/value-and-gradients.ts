@@ -34,46 +34,34 @@ export interface ValueAndGradients {
 export function valueAndGradients(params: Params, compute: (params: Params) => { value: Scalar; kept: Params }): ValueAndGradients {
   registerGradients();
   const names = Object.keys(params);
-  const kept = new Map<string, Tensor>();
-  const forward = (): Scalar => {
-    const result = compute(params);
-    if (result.value.rank !== 0) {
-      throw new LeoclrError(
-        'shape',
-        `valueAndGradients(): expected compute to return a scalar value, got shape [${result.value.shape.join(', ')}].`,
-      );
-    }
-    // Clones, since a kept tensor may be one that belongs to the caller.
-    for (const [name, tensor] of Object.entries(result.kept)) kept.set(name, keep(tensor.clone()));
-    return result.value;
-  };
-  try {
-    const outputs = tidy(() =>
-      recorded(
-        () => tidy(forward),
-        (value, tape) => {
-          const sources = Object.values(params);
-          const gradients = gradientsOf(value, sources, tape);
-          if (gradients.every((gradient) => gradient === undefined)) {
-            throw new LeoclrError(
-              'option',
-              'valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.',
-            );
-          }
-          return [value, ...gradients.map((gradient, index) => gradient ?? zerosLike(sources[index]!)), ...kept.values()].map(ordinary);
-        },
-      ),
+  const forward = (): { value: Scalar; kept: Params } => {
+    const { value, kept } = compute(params);
+    if (value.rank === 0) return { value, kept };
+    throw new LeoclrError(
+      'shape',
+      `valueAndGradients(): expected compute to return a scalar value, got shape [${value.shape.join(', ')}].`,
     );
-    const gradients = outputs.slice(1, 1 + names.length);
-    const keptNames = [...kept.keys()];
-    return {
-      value: outputs[0] as Scalar,
-      gradients: Object.fromEntries(names.map((name, index) => [name, gradients[index]!])),
-      kept: Object.fromEntries(keptNames.map((name, index) => [name, outputs[1 + names.length + index]!])),
-    };
-  } finally {
-    for (const tensor of kept.values()) tensor.dispose();
-  }
+  };
+  return tidy(() =>
+    recorded(
+      () => tidy(forward),
+      ({ value, kept }, tape) => {
+        const sources = Object.values(params);
+        const gradients = gradientsOf(value, sources, tape);
+        if (gradients.every((gradient) => gradient === undefined)) {
+          throw new LeoclrError(
+            'option',
+            'valueAndGradients(): expected the value to depend on the parameters, but no gradient reaches any of them.',
+          );
+        }
+        return {
+          value: ordinary(value),
+          gradients: Object.fromEntries(names.map((name, index) => [name, gradients[index] ?? zerosLike(sources[index]!)])),
+          kept: Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, ordinary(tensor)])),
+        };
+      },
+    ),
+  );
 }
 
 /** A fresh handle: of several results that are one tensor, or that belong to the caller, each can be disposed. */

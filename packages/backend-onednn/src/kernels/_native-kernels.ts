@@ -16,7 +16,7 @@ import {
   tfjsMaxPool,
   tfjsMaxPoolGradient,
 } from './_pooling.ts';
-import { normalizedConvolution } from './_normalized-convolution.ts';
+import { normalizedConvolution, normalizedConvolutionGradient } from './_normalized-convolution.ts';
 import { queueCrossEntropy } from './_queue-cross-entropy.ts';
 import { reductionKernels } from './_reduction.ts';
 import { addRelu, reluGradient } from './_residual.ts';
@@ -61,6 +61,7 @@ export const fusedKernels: Readonly<Record<string, NativeKernel>> = {
   LeoclrBatchNormEval: batchNormEval,
   LeoclrConv2dBatchNormEval: foldedConvolution,
   LeoclrConv2dBatchNormTrain: normalizedConvolution,
+  LeoclrConv2dBatchNormTrainGradient: normalizedConvolutionGradient,
   LeoclrAddRelu: addRelu,
   LeoclrReluGradient: reluGradient,
   LeoclrGlobalAveragePool: globalAveragePool,

@@ -6,8 +6,9 @@ import { memoryChains } from './families/_memory-chains.ts';
 import { mixedChains } from './families/_mixtures.ts';
 import { networkChains } from './families/_networks.ts';
 import { largeLayers } from './families/_large-layers.ts';
-import { foldedConvolution, runningAverages } from './families/_evaluation.ts';
+import { foldedConvolution } from './families/_folded-convolution.ts';
 import { batchNormEvaluation, batchNormStatistics, batchNormTraining, residualSum, unitRows } from './families/_normalization.ts';
+import { normalizedConvolution, runningAverages } from './families/_normalized-convolution.ts';
 import { globalPooling, maxPooling, tfjsPooling } from './families/_pools.ts';
 import { extremePlaces, reductions } from './families/_reductions.ts';
 import { cropping, resizing } from './families/_sampling.ts';
@@ -26,6 +27,7 @@ export const families: readonly Family[] = [
   batchNormStatistics,
   batchNormEvaluation,
   foldedConvolution,
+  normalizedConvolution,
   runningAverages,
   residualSum,
   maxPooling,

@@ -1,13 +1,10 @@
-import { conv2dBatchNormEval, runningAverage } from '@leoclr/engine';
+import { conv2dBatchNormEval } from '@leoclr/engine';
 import { between, fixed, normals } from '../_case-input.ts';
 import { engineCase } from '../_engine-case.ts';
-import { integerFrom, oneOf } from '../_family.ts';
+import { oneOf } from '../_family.ts';
 import type { Family } from '../_family.ts';
-import { plus, scaled } from '../plain/_arithmetic.ts';
 import { convolved, symmetric } from '../plain/_convolution.ts';
 import { normalizedWith } from '../plain/_normalization.ts';
-import { meanOver } from '../plain/_reductions.ts';
-import { sliced } from '../plain/_shaping.ts';
 import { drawMap } from './_draw-map.ts';
 import { filterOf } from './_networks.ts';
 
@@ -39,31 +36,6 @@ export const foldedConvolution: Family = {
       run: (inputs) => conv2dBatchNormEval(inputs, options),
       plain: ({ x, filter, ...vectors }) =>
         normalizedWith(convolved(x, filter, symmetric(options.stride, options.padding)), vectors, options),
-    });
-  },
-};
-
-/** How batch norm remembers its statistics. */
-export const runningAverages: Family = {
-  name: 'running average',
-  count: 16,
-  tolerance: 1e-6,
-  draw(draw) {
-    const [groups, c] = [integerFrom(draw, 1, 4), oneOf(draw, [1, 3, 16, 17, 64])];
-    const passes = oneOf(draw, [1, 1, 2, 3]);
-    const options = { share: oneOf(draw, [0.1, 0.5, 1]), factor: oneOf(draw, [1, 1.25]), passes };
-    return engineCase({
-      what: `share ${options.share}, factor ${options.factor}, passes ${passes}`,
-      inputs: { running: normals([c]), batch: normals([passes * groups, c]) },
-      run: (inputs) => runningAverage(inputs, options),
-      plain: ({ running, batch }) => {
-        const parts = Array.from({ length: passes }, (_, pass) => sliced(batch, [pass * groups, 0], [groups, c]));
-        return parts.reduce(
-          (before, part) => plus(scaled(before, 1 - options.share), scaled(meanOver(part, { axes: [0] }), options.share * options.factor)),
-          running,
-        );
-      },
-      differentiable: false,
     });
   },
 };
