@@ -1,5 +1,5 @@
 import { concat, split as splitRows, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { checkShape, LeoclrError } from '@leoclr/core';
 import type { Network, Params } from '@leoclr/core';
 import { addRelu, globalAveragePool, maxPool } from '@leoclr/engine';
@@ -97,15 +97,17 @@ export function resnet({ depth, stem = 'imagenet', widthMultiplier = 1, batchNor
 
 /** The features of pictures whose batch-norm groups lie side by side, `[N, D]`, and the statistics that they leave. */
 function forward(x: Tensor4D, plan: ResnetPlan, run: RunPart): { features: Tensor2D; stats: Params } {
-  let { map, stats } = run((convolve) => {
+  const first = run((convolve) => {
     const y = convolve(x, plan.stem, { relu: true }); // [N, H, W, C], or half the size with the ImageNet stem
     return plan.pools ? maxPool(y) : y; // [N, H / 4, W / 4, C]
   });
+  let { map } = first;
+  const stats: Record<string, Tensor> = { ...first.stats };
   for (const block of plan.blocks) {
     const part = run((convolve) => residualBlock(map, block, convolve)); // [N, H', W', C']
     map.dispose(); // a backward pass keeps what it needs
     map = part.map;
-    stats = { ...stats, ...part.stats };
+    Object.assign(stats, part.stats);
   }
   return { features: globalAveragePool(map), stats };
 }

@@ -8,9 +8,12 @@ export interface Recorded {
   readonly results: Tensor[];
   /** Handles that belong to the gradient; they are disposed when it is done. */
   readonly saved: readonly Tensor[];
-  /** From the first result's gradient to those of the inputs, by name. */
-  readonly gradient: (upstream: Tensor) => Record<string, () => Tensor>;
+  /** From the first result's gradient to those of the inputs, by name: all of them, or at least those whose names are `wanted`. */
+  readonly gradient: (upstream: Tensor, wanted?: readonly string[]) => Inputs;
 }
+
+/** A tape node's gradient as our own reverse pass calls it. tfjs's hands over no names and gets all gradients. */
+export type RecordedGradient = (upstream: Tensor[], wanted?: readonly string[]) => Record<string, () => Tensor>;
 
 /**
  * Runs `compute` as one op of the tape and returns its results: what tfjs has `customGrad` for, but for ops with more results than one. A
@@ -29,13 +32,16 @@ export function runRecorded(kernelName: string, inputs: Inputs, compute: () => R
     state.kernelDepth--;
   }
   const { results, saved, gradient } = recorded;
+  // Made at once and not when asked for one by one: tfjs disposes what is made then and not returned.
+  const gradients: RecordedGradient = ([upstream], wanted) =>
+    Object.fromEntries(Object.entries(gradient(upstream!, wanted)).map(([name, tensor]) => [name, () => tensor]));
   state.activeTape.push({
     id: state.nextTapeNodeId++,
     kernelName,
     inputs,
     outputs: results.slice(0, 1),
     saved: saved.map(keep),
-    gradient: ([upstream]: Tensor[]) => gradient(upstream!),
+    gradient: gradients,
   });
   return results;
 }

@@ -1,6 +1,7 @@
 import { LeoclrError } from '@leoclr/core';
 import { add, engine, ones, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { RecordedGradient } from './_run-recorded.ts';
 
 /** One op that ran while the tape was on. */
 export type TapeNode = ReturnType<typeof engine>['state']['activeTape'][number];
@@ -91,7 +92,11 @@ function nodeGradients(node: TapeNode, upstream: (Tensor | undefined)[], watched
   const taken = new Set<Tensor>([...upstream.filter((gradient) => gradient !== undefined), ...(node.saved ?? [])]);
   const inputs = Object.entries(node.inputs).filter(([, { id }]) => watched.has(id));
   const gradients = tidy(() => {
-    const byName = node.gradient!(upstream as Tensor[]);
+    const gradientOf = node.gradient as RecordedGradient;
+    const byName = gradientOf(
+      upstream as Tensor[],
+      inputs.map(([name]) => name),
+    );
     return inputs.map(([name, input]) => {
       const gradient = byName[name]?.();
       checkGradient(node, name, { gradient, input });

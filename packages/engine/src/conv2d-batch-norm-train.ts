@@ -53,16 +53,22 @@ export function conv2dBatchNormTrain(
   inputs: Conv2dBatchNormTrainInput,
   { stride = 1, padding = 0, groups = 1, epsilon = 1e-5, relu = false, share = 0.1, passes = 1 }: Conv2dBatchNormTrainOptions = {},
 ): Conv2dBatchNormTrainResult {
-  const { x, filter, scale, offset, runningMean, runningVariance } = inputs;
+  const options = { stride, padding, groups, epsilon, relu, share, passes };
+  check(inputs, options);
+  const [y, mean, variance] = isDifferentiating() ? recorded(inputs, options) : run(inputs, { ...options, recorded: false });
+  return { y: y as Tensor4D, runningMean: mean as Tensor1D, runningVariance: variance as Tensor1D };
+}
+
+function check(
+  { x, filter, ...vectors }: Conv2dBatchNormTrainInput,
+  { stride, padding, groups, passes }: Required<Conv2dBatchNormTrainOptions>,
+): void {
   checkConvolution('conv2dBatchNormTrain', { x, filter }, { stride, padding });
-  for (const [name, vector] of Object.entries({ scale, offset, runningMean, runningVariance }))
-    checkShape(`conv2dBatchNormTrain(): expected ${name}`, vector.shape, [filter.shape[3]]);
+  for (const name of ['scale', 'offset', 'runningMean', 'runningVariance'] as const)
+    checkShape(`conv2dBatchNormTrain(): expected ${name}`, vectors[name].shape, [filter.shape[3]]);
   checkGroups('conv2dBatchNormTrain', x.shape[0], groups);
   if (!Number.isInteger(passes) || passes < 1 || groups % passes !== 0)
     throw new LeoclrError('shape', `conv2dBatchNormTrain(): expected passes to divide the ${groups} groups, got ${passes}.`);
-  const options = { stride, padding, groups, epsilon, relu, share, passes };
-  const [y, mean, variance] = isDifferentiating() ? recorded(inputs, options) : run(inputs, { ...options, recorded: false });
-  return { y: y as Tensor4D, runningMean: mean as Tensor1D, runningVariance: variance as Tensor1D };
 }
 
 function run({ x, filter, scale, offset, runningMean, runningVariance }: Conv2dBatchNormTrainInput, attributes: Attributes): Tensor[] {
@@ -76,19 +82,28 @@ function recorded(inputs: Conv2dBatchNormTrainInput, options: Required<Conv2dBat
   const { x, filter, scale, offset } = inputs;
   return runRecorded(conv2dBatchNormTrainKernel.name, { x, filter, scale, offset }, () => {
     const [y, runningMean, runningVariance, map, mean, variance] = run(inputs, { ...options, recorded: true }) as Six<Tensor>;
-    const saved = { x: x.clone(), filter: filter.clone(), scale: scale.clone(), map, mean, variance, ...(options.relu ? { y: y.clone() } : {}) };
-    return { results: [y, runningMean, runningVariance], saved: Object.values(saved), gradient: (dy) => gradients({ dy, ...saved }, options) };
+    const saved = {
+      x: x.clone(),
+      filter: filter.clone(),
+      scale: scale.clone(),
+      map,
+      mean,
+      variance,
+      ...(options.relu ? { y: y.clone() } : {}),
+    };
+    return {
+      results: [y, runningMean, runningVariance],
+      saved: Object.values(saved),
+      gradient: (dy, wanted) => gradients({ dy, ...saved }, options, wanted),
+    };
   });
 }
 
 type Six<T> = [T, T, T, T, T, T];
 
-/** x isn't asked for where it is the picture; where it is, it is asked for first. */
-function gradients(inputs: Inputs, options: Required<Conv2dBatchNormTrainOptions>): Record<string, () => Tensor> {
-  let known: Tensor[] = [];
-  const gradient = (index: number, wantsInput = false) => (): Tensor => {
-    if (known[index] === undefined) known = runFusedMany(conv2dBatchNormTrainGradientKernel, inputs, { ...options, wantsInput });
-    return known[index]!;
-  };
-  return { filter: gradient(0), scale: gradient(1), offset: gradient(2), x: gradient(3, true) };
+/** The picture's own gradient is the one that nobody wants. */
+function gradients(inputs: Inputs, options: Required<Conv2dBatchNormTrainOptions>, wanted: readonly string[] = ['x']): Inputs {
+  const wantsInput = wanted.includes('x');
+  const [filter, scale, offset, x] = runFusedMany(conv2dBatchNormTrainGradientKernel, inputs, { ...options, wantsInput });
+  return { filter: filter!, scale: scale!, offset: offset!, ...(wantsInput ? { x: x! } : {}) };
 }

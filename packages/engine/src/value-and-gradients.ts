@@ -1,6 +1,6 @@
 import { LeoclrError } from '@leoclr/core';
 import type { Params } from '@leoclr/core';
-import { keep, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { gradientsOf, recorded } from './_tape.ts';
 import { registerGradients } from './register-gradients.ts';
@@ -65,6 +65,6 @@ export function valueAndGradients(params: Params, compute: (params: Params) => {
 }
 
 /** A fresh handle: of several results that are one tensor, or that belong to the caller, each can be disposed. */
-function ordinary(tensor: Tensor): Tensor {
-  return tensor.clone();
+function ordinary<T extends Tensor>(tensor: T): T {
+  return tensor.clone() as T;
 }

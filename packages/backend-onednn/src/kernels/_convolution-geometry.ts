@@ -1,5 +1,7 @@
 /** A two-dimensional convolution. Pairs are height, width. */
 export interface ConvolutionGeometry {
+  /** The same for equal geometries only. */
+  readonly name: string;
   /** `[N, H, W, C]`. */
   readonly source: readonly number[];
   /** `[N, H', W', C']`. */
@@ -24,6 +26,7 @@ export function symmetricConvolution(
   const [height, width, inputs, outputs] = filter as [number, number, number, number];
   const along = (length: number, window: number): number => Math.floor((length + 2 * padding - dilation * (window - 1) - 1) / stride) + 1;
   return {
+    name: `${n},${h},${w},${c}|${height},${width},${inputs},${outputs}|${stride}|${padding}|${dilation}`,
     source,
     destination: [n, along(h, height), along(w, width), outputs],
     filter,

@@ -40,9 +40,8 @@ export function convolutionPlan(
   { bias = false, post = {} }: ConvolutionOptions = {},
 ): ConvolutionPlan {
   const { precision, winograd } = runtime;
-  const shapes = [geometry.source, geometry.filter, geometry.depthwise, geometry.strides, geometry.dilations];
-  const key = ['convolution', pass, precision, winograd, bias, post.relu, ...shapes, geometry.paddingBefore, geometry.paddingAfter];
-  return runtime.plans.get(key.join('|'), () => {
+  const key = `convolution|${pass}|${precision}|${winograd}|${bias}|${post.relu === true}|${geometry.name}`;
+  return runtime.plans.get(key, () => {
     const made: { attempt: Attempt; description: Handle; slow: boolean }[] = [];
     for (const attempt of attempts(runtime, geometry, pass)) {
       const description = describeConvolution(runtime, geometry, { pass, attempt, bias, post });

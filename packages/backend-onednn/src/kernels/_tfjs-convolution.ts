@@ -55,7 +55,7 @@ function geometryOf(
   if (dataFormat === 'NCHW') return null;
   const info = backend_util.computeConv2DInfo(source as Shape, filter as Shape, strides, dilations, pad, dimRoundingMode, depthwise);
   const { padInfo } = info;
-  return {
+  const geometry = {
     source,
     destination: info.outShape,
     filter,
@@ -66,4 +66,5 @@ function geometryOf(
     paddingBefore: [padInfo.top, padInfo.left],
     paddingAfter: [padInfo.bottom, padInfo.right],
   };
+  return { ...geometry, name: Object.values(geometry).join('|') };
 }

@@ -42,7 +42,7 @@ export const runningAverage: NativeKernel = (backend, { running, batch }, attrib
   const groups = rows / passes;
   const weight = (share * factor) / groups;
   const values = backend.storage(batch!).values;
-  const result = Float32Array.from(backend.storage(running!).values);
+  const result = new Float32Array(backend.storage(running!).values);
   for (let row = 0; row < rows; row++) {
     const kept = row % groups === 0 ? 1 - share : 1;
     const start = row * channels;

@@ -5,7 +5,7 @@ import type { Handle } from '../binding/_handle.ts';
 export interface MemoryViews {
   /** True when one of these views. */
   readonly has: (buffer: ArrayBufferLike) => boolean;
-  /** The view of that memory; the same one again as long as few others were asked for in between. */
+  /** The view of that memory; the same one again as long as few others were made in between. */
   readonly of: (address: Handle, byteCount: number) => ArrayBuffer;
   /** Drops the views of memory that is about to be freed. */
   readonly forget: (address: Handle, byteCount: number) => void;
@@ -16,7 +16,7 @@ const MOST_VIEWS = 1024;
 
 export function memoryViews(): MemoryViews {
   const made = new WeakSet<ArrayBufferLike>();
-  const recent = new Map<string, { address: Handle; view: ArrayBuffer }>();
+  const recent = new Map<Handle, ArrayBuffer>();
   const make = (address: Handle, byteCount: number): ArrayBuffer => {
     const view = koffi.view(BigInt(address), byteCount) as ArrayBuffer;
     made.add(view);
@@ -25,15 +25,16 @@ export function memoryViews(): MemoryViews {
   return {
     has: (buffer) => made.has(buffer),
     of(address, byteCount) {
-      const key = `${address}:${byteCount}`;
-      const { view } = recent.get(key) ?? { view: make(address, byteCount) };
-      recent.delete(key); // asked for last: moves to the end
-      recent.set(key, { address, view });
+      let view = recent.get(address);
+      if (view?.byteLength === byteCount) return view;
+      view = make(address, byteCount);
+      recent.delete(address); // made last: moves to the end
+      recent.set(address, view);
       if (recent.size > MOST_VIEWS) recent.delete(recent.keys().next().value!);
       return view;
     },
     forget(start, byteCount) {
-      for (const [key, { address }] of recent) if (address >= start && address < start + byteCount) recent.delete(key);
+      for (const address of recent.keys()) if (address >= start && address < start + byteCount) recent.delete(address);
     },
   };
 }

@@ -38,6 +38,7 @@ export interface Layouts {
 
 export function layouts(onednn: Onednn): Layouts {
   const known = new Map<string, Layout>();
+  const rows: Record<DataType, Map<number, Layout>> = { f32: new Map(), bf16: new Map(), s32: new Map(), u8: new Map() };
   const formats = new Map<string, Format>();
   /** Formats of operations' own choosing, by the plain layout that they stand for. */
   const chosen = new WeakMap<Layout, Format[]>();
@@ -59,12 +60,15 @@ export function layouts(onednn: Onednn): Layouts {
 
   return {
     strided,
-    flat: (length, dataType = 'f32') => strided([length], { dataType }),
+    flat(length, dataType = 'f32') {
+      const ofType = rows[dataType];
+      return ofType.get(length) ?? remember(ofType, length, strided([length], { dataType }));
+    },
     blocked(shape, dataType, block) {
-      const key = `${shape}/${dataType}/${block}`;
+      const [n, h, w, c] = shape as [number, number, number, number];
+      const key = `${n},${h},${w},${c}/${dataType}/${block}`; // quicker than an array's own way to become a string
       let format = formats.get(key);
       if (!format) {
-        const [n, h, w, c] = shape as [number, number, number, number];
         const dims = [n, c, h, w];
         const layout = layoutOf(onednn.blocked(dims, dataType, block), dims, dataType);
         format = { layout, plain: strided(dims, { strides: channelsLast(shape) }) };
@@ -88,9 +92,10 @@ export function layouts(onednn: Onednn): Layouts {
 /** Where shapes vary for ever, everything is forgotten now and then; what is in use lives on where it is used. */
 const LIMIT = 8192;
 
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
+function remember<Key, T>(map: Map<Key, T>, key: Key, value: T): T {
   if (map.size >= LIMIT) map.clear();
   map.set(key, value);
+  return value;
 }
 
 /** True when values in the one format can be read in the other. */

@@ -45,7 +45,11 @@ export const normalizedConvolution: Family = {
         const { y, mean, variance } = batchNormalized(map, vectors, options);
         if (differentiable) return y;
         const count = (map.shape[0]! / groups) * map.shape[1]! * map.shape[2]!;
-        return [y, remembered(runningMean, mean, options), remembered(runningVariance, variance, { ...options, factor: count / (count - 1) })];
+        return [
+          y,
+          remembered(runningMean, mean, options),
+          remembered(runningVariance, variance, { ...options, factor: count / (count - 1) }),
+        ];
       },
       differentiable,
     });
@@ -72,7 +76,11 @@ export const runningAverages: Family = {
 };
 
 /** The running statistics `[C]` after batches whose groups `[P·G, C]` lie one after the other. */
-function remembered(running: Plain, batch: Plain, { share, passes, factor = 1 }: { share: number; passes: number; factor?: number }): Plain {
+function remembered(
+  running: Plain,
+  batch: Plain,
+  { share, passes, factor = 1 }: { share: number; passes: number; factor?: number },
+): Plain {
   const [rows, c] = batch.shape as [number, number];
   const groups = rows / passes;
   const parts = Array.from({ length: passes }, (_, pass) => sliced(batch, [pass * groups, 0], [groups, c]));
