@@ -58,7 +58,16 @@ export function descriptorsV2(library: NativeLibrary, engine: Handle): Descripto
 function find({
   find,
 }: NativeLibrary): Record<
-  'byTag' | 'byStrides' | 'byteCount' | 'equal' | 'attributes' | 'scratchpadMode' | 'setPostOps' | 'postOps' | 'appendEltwise',
+  | 'byTag'
+  | 'byStrides'
+  | 'byteCount'
+  | 'equal'
+  | 'attributes'
+  | 'scratchpadMode'
+  | 'setPostOps'
+  | 'postOps'
+  | 'appendSum'
+  | 'appendEltwise',
   NativeFunction
 > {
   return {
@@ -70,18 +79,20 @@ function find({
     scratchpadMode: find('int dnnl_primitive_attr_set_scratchpad_mode(uint64_t attributes, int mode)'),
     setPostOps: find('int dnnl_primitive_attr_set_post_ops(uint64_t attributes, uint64_t operations)'),
     postOps: find('int dnnl_post_ops_create(void *operations)'),
+    appendSum: find('int dnnl_post_ops_append_sum(uint64_t operations, float scale)'),
     appendEltwise: find('int dnnl_post_ops_append_eltwise(uint64_t operations, float scale, int algorithm, float alpha, float beta)'),
   };
 }
 
-function attributes(functions: ReturnType<typeof find>, { relu }: PostOperations, result: BigUint64Array): Handle {
+function attributes(functions: ReturnType<typeof find>, { sum = false, relu = false }: PostOperations, result: BigUint64Array): Handle {
   checkStatus(functions.attributes(result), 'dnnl_primitive_attr_create');
   const handle = Number(result[0]);
   checkStatus(functions.scratchpadMode(handle, 1), 'dnnl_primitive_attr_set_scratchpad_mode');
-  if (!relu) return handle;
+  if (!sum && !relu) return handle;
   checkStatus(functions.postOps(result), 'dnnl_post_ops_create');
   const operations = Number(result[0]);
-  checkStatus(functions.appendEltwise(operations, 1, RELU, 0, 0), 'dnnl_post_ops_append_eltwise');
+  if (sum) checkStatus(functions.appendSum(operations, 1), 'dnnl_post_ops_append_sum');
+  if (relu) checkStatus(functions.appendEltwise(operations, 1, RELU, 0, 0), 'dnnl_post_ops_append_eltwise');
   checkStatus(functions.setPostOps(handle, operations), 'dnnl_primitive_attr_set_post_ops');
   return handle;
 }

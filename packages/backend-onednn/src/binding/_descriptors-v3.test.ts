@@ -42,7 +42,7 @@ function described(operation: Operation, forward: Handle = 0): string {
 test('declares every function of 3.x as the headers do', () => {
   const library = recorder(handles);
   openOnednn(library, 3);
-  expect(library.declarations.size).toBe(38);
+  expect(library.declarations.size).toBe(39);
   for (const [name, { result, parameters }] of library.declarations) {
     const header = api.functions[name];
     expect([name, kindOf(result), ...parameters.map(kindOf)]).toEqual([
@@ -389,6 +389,33 @@ test('attributes with ReLU keep no list of post-operations', () => {
       mode: dnnl_scratchpad_mode_user
     dnnl_post_ops_create
       post_ops: the result
+    dnnl_post_ops_append_eltwise
+      post_ops: made second
+      alg_kind: dnnl_eltwise_relu
+      alpha: 0
+      beta: 0
+    dnnl_primitive_attr_set_post_ops
+      attr: made first
+      post_ops: made second
+    dnnl_post_ops_destroy
+      post_ops: made second"
+  `);
+});
+
+test('attributes with a sum add it in the type of the destination, before ReLU', () => {
+  expect(calls(({ attributes }) => expect(attributes({ sum: true, relu: true })).toBe(1000))).toMatchInlineSnapshot(`
+    "dnnl_primitive_attr_create
+      attr: the result
+    dnnl_primitive_attr_set_scratchpad_mode
+      attr: made first
+      mode: dnnl_scratchpad_mode_user
+    dnnl_post_ops_create
+      post_ops: the result
+    dnnl_post_ops_append_sum
+      post_ops: made second
+      scale: 1
+      zero_point: 0
+      data_type: dnnl_data_type_undef
     dnnl_post_ops_append_eltwise
       post_ops: made second
       alg_kind: dnnl_eltwise_relu

@@ -6,6 +6,9 @@ import type { DescriptorFunctions } from './_descriptor-functions.ts';
 import type { Handle } from './_handle.ts';
 import { operationsV3 } from './_operations-v3.ts';
 
+/** `dnnl_data_type_undef`: the sum reads what the destination's own type says. */
+const dataTypeOfDestination = 0;
+
 /**
  * oneDNN 3.x: descriptors of memory and of operations are objects of the library, behind handles.
  *
@@ -33,13 +36,13 @@ export function descriptorsV3(library: NativeLibrary, engine: Handle): Descripto
     byteCount: (descriptor) => Number(functions.byteCount(descriptor)),
     release: (descriptor) => void functions.release(descriptor),
     equal: (first, second) => functions.equal(first, second) === 1,
-    attributes(post) {
+    attributes({ sum = false, relu = false }) {
       const attributes = made(functions.attributes(result), 'dnnl_primitive_attr_create');
       checkStatus(functions.scratchpadMode(attributes, scratchpadOfCaller), 'dnnl_primitive_attr_set_scratchpad_mode');
-      if (!post.relu) return attributes;
+      if (!sum && !relu) return attributes;
       const operations = made(functions.postOperations(result), 'dnnl_post_ops_create');
-      const { relu } = elementwiseAlgorithms;
-      checkStatus(functions.appendElementwise(operations, relu, 0, 0), 'dnnl_post_ops_append_eltwise');
+      if (sum) checkStatus(functions.appendSum(operations, 1, 0, dataTypeOfDestination), 'dnnl_post_ops_append_sum');
+      if (relu) checkStatus(functions.appendElementwise(operations, elementwiseAlgorithms.relu, 0, 0), 'dnnl_post_ops_append_eltwise');
       checkStatus(functions.setPostOperations(attributes, operations), 'dnnl_primitive_attr_set_post_ops');
       // The attributes hold a copy.
       checkStatus(functions.destroyPostOperations(operations), 'dnnl_post_ops_destroy');
@@ -68,6 +71,7 @@ function find({
   | 'setPostOperations'
   | 'postOperations'
   | 'destroyPostOperations'
+  | 'appendSum'
   | 'appendElementwise',
   NativeFunction
 > {
@@ -83,6 +87,7 @@ function find({
     setPostOperations: find('int dnnl_primitive_attr_set_post_ops(uint64_t attributes, uint64_t operations)'),
     postOperations: find('int dnnl_post_ops_create(void *result)'),
     destroyPostOperations: find('int dnnl_post_ops_destroy(uint64_t operations)'),
+    appendSum: find('int dnnl_post_ops_append_sum(uint64_t operations, float scale, int32_t zeroPoint, int dataType)'),
     appendElementwise: find('int dnnl_post_ops_append_eltwise(uint64_t operations, int algorithm, float alpha, float beta)'),
   };
 }

@@ -138,5 +138,8 @@ export interface WeightedSum {
 
 /** What is done to a result before it is written. */
 export interface PostOperations {
+  /** Added to what the destination holds. */
+  readonly sum?: boolean;
+  /** Nothing below zero; after the sum. */
   readonly relu?: boolean;
 }

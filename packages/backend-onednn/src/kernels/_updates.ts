@@ -19,7 +19,7 @@ export const sgdUpdate: NativeKernel = (backend, { param, velocity, gradient }, 
   const newVelocity = inPlaceIfSole(backend, velocity!, format);
   const newParam = inPlaceIfSole(backend, param!, format);
   weightedSum(runtime, flat, { scales: [momentum!, 1, weightDecay!], sources: [v, g, p], destination: newVelocity.address });
-  weightedSum(runtime, flat, { scales: [1, -learningRate!], sources: [p, newVelocity.address], destination: newParam.address });
+  addScaled(backend, flat, { to: p, scale: -learningRate!, values: newVelocity.address, destination: newParam.address });
   return [newParam.info, newVelocity.info];
 };
 
@@ -73,7 +73,37 @@ function inPlaceIfSole(backend: OnednnBackend, tensor: TensorInfo, format: Forma
   return { info: backend.share(tensor, tensor.shape), address: storage.address(format) };
 }
 
-/** destination = Σ scale · source. Scales that change from step to step make plans that the cache forgets soon. */
+/**
+ * destination = to + scale · values. The scale is an argument, where a weighted sum has it compiled in: learning rates change from step to
+ * step.
+ */
+function addScaled(backend: OnednnBackend, flat: Layout, { to, scale, values, destination }: ScaledAddition): void {
+  const { runtime } = backend;
+  if (to !== destination) weightedSum(runtime, flat, { scales: [1], sources: [to], destination });
+  const { descriptor } = flat;
+  const one = runtime.layouts.flat(1).descriptor;
+  const primitive = runtime.plans.get(`addScaled|${flat.id}`, () => {
+    const operation = { kind: 'binary', algorithm: 'multiply', first: descriptor, second: one, destination: descriptor } as const;
+    return compile(runtime, describe(runtime, operation, { post: { sum: true } })!, {
+      source: descriptor,
+      second: one,
+      destination: descriptor,
+    });
+  });
+  const factor = runtime.pool.take(Float32Array.BYTES_PER_ELEMENT);
+  new Float32Array(factor.buffer(), 0, 1)[0] = scale;
+  primitive.run(values, factor.address, destination);
+  runtime.pool.give(factor);
+}
+
+interface ScaledAddition {
+  readonly to: Handle;
+  readonly scale: number;
+  readonly values: Handle;
+  readonly destination: Handle;
+}
+
+/** destination = Σ scale · source. */
 function weightedSum(runtime: Runtime, flat: Layout, { scales, sources, destination }: Sum): void {
   const primitive = runtime.plans.get(`weightedSum|${flat.id}|${scales.join()}`, () => {
     const { descriptor } = flat;

@@ -38,7 +38,7 @@ export function startRuntime(onednn: Onednn, { block, winograd }: Pick<Runtime, 
     plans: planCache(),
     layouts: layouts(onednn),
     attributes(post) {
-      const key = post.relu === true ? 'relu' : '';
+      const key = `${post.sum === true ? 'sum' : ''}|${post.relu === true ? 'relu' : ''}`;
       let handle = known.get(key);
       if (handle === undefined) known.set(key, (handle = onednn.attributes(post)));
       return handle;
