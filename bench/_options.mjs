@@ -30,7 +30,7 @@ export function readOptions({ samples, against, precision = ['f32'] }, own = {})
     precision: oneOf(
       'precision',
       values.precision.flatMap((names) => names.split(',')),
-      ['f32', 'bf16'],
+      ['f32', 'bf16', 'bf16-keys'],
     ),
     against: oneOf('against', againstBoth, ['default', 'tuned']),
     threads: wholeNumber('threads', values.threads),

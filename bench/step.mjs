@@ -13,7 +13,7 @@ const PROFILED_STEPS = 10;
 /** A row is one measurement of our side and two of PyTorch's, which also have to start. */
 const SIDES = 2.6;
 const START_SECONDS = 20;
-const BF16_SPEED = 0.6;
+const SPEED = { f32: 1, bf16: 0.6, 'bf16-keys': 0.8 };
 
 const options = readOptions(
   { samples: 5, against: 'both', precision: ['f32', 'bf16'] },
@@ -90,7 +90,7 @@ async function measure(config, precision, against) {
 
 /** Seconds. */
 function forecast({ config, precision }) {
-  return START_SECONDS + (options.samples + STEPS) * SIDES * config.seconds * (precision === 'bf16' ? BF16_SPEED : 1);
+  return START_SECONDS + (options.samples + STEPS) * SIDES * config.seconds * SPEED[precision];
 }
 
 /** Our side alone: what a step spends outside native calls. */

@@ -75,8 +75,8 @@ class Training:
         with torch.no_grad():
             for average, value in zip(self.key.parameters(), self.query.parameters()):
                 average.lerp_(value, 1 - self.config["momentum"])
-            keys = [self.embed(self.key, crop) for crop in crops]
-        query = self.embed(self.query, original)
+            keys = [self.embed(self.key, crop, bf16=self.precision != "f32") for crop in crops]
+        query = self.embed(self.query, original, bf16=self.precision == "bf16")
         negatives = query @ self.queue.T  # the same for both terms
         loss = sum(info_nce(query, key, negatives, self.config["temperature"]) for key in keys)
         self.optimizer.zero_grad(set_to_none=True)
@@ -85,9 +85,10 @@ class Training:
         self.enqueue(keys[0])
         return loss.item()
 
-    def embed(self, encoder: nn.Module, views: Tensor) -> Tensor:
+    @staticmethod
+    def embed(encoder: nn.Module, views: Tensor, bf16: bool) -> Tensor:
         """Unit rows `[N, D]`, float32."""
-        with torch.autocast("cpu", dtype=torch.bfloat16) if self.precision == "bf16" else contextlib.nullcontext():
+        with torch.autocast("cpu", dtype=torch.bfloat16) if bf16 else contextlib.nullcontext():
             embeddings = encoder(views)
         return F.normalize(embeddings.float())
 

@@ -11,6 +11,9 @@ afterAll(remove);
 const { found } = findOnednn();
 const needsOnednn = found === null ? ' (skipped: no oneDNN library)' : '';
 
+const isX64 = found !== null && process.arch === 'x64';
+const needsX64 = isX64 ? '' : ' (skipped: no oneDNN library, or not on x64)';
+
 /** An environment in which LEOCLR_ONEDNN names a file that is no library. */
 function broken(): Record<string, string> {
   const file = join(cwd, '..', 'libdnnl.so.2');
@@ -58,6 +61,38 @@ test('a broken library: by name it is an error, and so it is to install another 
     );
     expect(filesIn(cwd)).toEqual([]);
   }
+});
+
+test.skipIf(!found)(`pretrain with --precision bf16-keys says so and evaluates in f32${needsOnednn}`, async () => {
+  const env = { LEOCLR_BF16: 'force' };
+  const args = [
+    'pretrain',
+    '--data',
+    'scenes:64',
+    ...tiny,
+    '--engine',
+    'onednn',
+    '--epochs',
+    '1',
+    '--precision',
+    'bf16-keys',
+    '--out',
+    'bf16',
+  ];
+  const { code, stdout, stderr } = await leoclr(args, { cwd, env });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Engine {4}onednn, \d+ threads?, bf16-keys$/m);
+  expect(JSON.parse(readFileSync(join(cwd, 'bf16', 'config.json'), 'utf8'))).toMatchObject({ precision: 'bf16-keys' });
+});
+
+test.skipIf(!isX64)(`a processor without bf16: one sentence, and nothing is written${needsX64}`, async () => {
+  const args = ['pretrain', '--data', 'scenes:64', ...tiny, '--engine', 'auto', '--precision', 'bf16', '--out', 'refused'];
+  const { code, stderr } = await leoclr(args, { cwd, env: { ONEDNN_MAX_CPU_ISA: 'AVX2' } });
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    "This CPU doesn't compute with bf16 (avx512_bf16), so bf16 would be slower than f32. Use f32, or set LEOCLR_BF16=force.\n",
+  );
+  expect(filesIn(cwd).filter((file) => file.startsWith('refused'))).toEqual([]);
 });
 
 const isDebians = process.platform === 'linux' && process.arch === 'x64' && found?.version.major === 2;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { findOnednn } from './library/find-onednn.ts';
 import type { OnednnBackend } from './onednn-backend.ts';
 import { ONEDNN, startNativeClock, startOnednn } from './start-onednn.ts';
@@ -67,17 +67,17 @@ describe.skipIf(found === null)(`the backend${found === null ? ' (skipped: no on
   });
 
   test('in bf16 maps take half the memory and keep eight bits', () => {
-    backend.runtime.precision = 'bf16';
+    backend.runtime.activationType = 'bf16';
     tf.tidy(() => {
       const y = blocked(tf.mul(tf.ones<tf.Rank.R4>([1, 4, 4, 16]), 1.01));
       expect(backend.storage(y).format!.layout.byteCount).toBe(4 * 4 * 16 * 2);
       expect(y.dataSync()[0]! / (16 * 1.01)).toBeCloseTo(1, 2);
     });
-    backend.runtime.precision = 'f32';
+    backend.runtime.activationType = 'f32';
   });
 
   test('in bf16 weights stay float32, though convolutions read them rounded', () => {
-    backend.runtime.precision = 'bf16';
+    backend.runtime.activationType = 'bf16';
     tf.tidy(() => {
       const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 32, 32], 0, 1, 'float32', 3);
       const before = filter.dataSync();
@@ -93,7 +93,24 @@ describe.skipIf(found === null)(`the backend${found === null ? ' (skipped: no on
       storage.changed(elsewhere); // now the other orders are made from this one
       expect(filter.dataSync()).toEqual(before);
     });
-    backend.runtime.precision = 'f32';
+    backend.runtime.activationType = 'f32';
+  });
+
+  test('bf16-keys is bf16 in key passes only, also when one fails', async () => {
+    vi.stubEnv('LEOCLR_BF16', 'force');
+    await startOnednn({ precision: 'bf16-keys' });
+    tf.tidy(() => {
+      const bytes = (): number => backend.storage(blocked(tf.ones([1, 4, 4, 16]))).format!.layout.byteCount;
+      expect([bytes(), backend.keyPass(bytes), bytes()]).toEqual([1024, 512, 1024]);
+      const failing = (): never =>
+        backend.keyPass(() => {
+          throw new Error('no');
+        });
+      expect(failing).toThrow('no');
+      expect(bytes()).toBe(1024);
+    });
+    await startOnednn({ precision: 'f32' });
+    vi.unstubAllEnvs();
   });
 
   test('the native clock runs', async () => {

@@ -27,6 +27,18 @@ export class OnednnBackend extends MathBackendCPU {
     this.runtime = runtime;
   }
 
+  /** Runs a pass of the momentum encoder, in the number format that was chosen for those. */
+  keyPass<Result>(run: () => Result): Result {
+    const { runtime } = this;
+    const before = runtime.activationType;
+    if (runtime.precision === 'bf16-keys') runtime.activationType = 'bf16';
+    try {
+      return run();
+    } finally {
+      runtime.activationType = before;
+    }
+  }
+
   /** @throws when the tensor holds strings or complex numbers. */
   storage({ dataId }: { dataId: DataId }): Storage {
     return this.data.get(dataId) as unknown as Storage;

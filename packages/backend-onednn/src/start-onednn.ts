@@ -23,8 +23,9 @@ export interface StartOnednnOptions {
   /** Winograd's algorithm for 3 × 3 convolutions. Default true at first, then as it was set last. */
   winograd?: boolean;
   /**
-   * Number format of feature maps and their gradients; everything else stays float32. bf16 wants a CPU that computes with it (avx512_bf16);
-   * the environment variable LEOCLR_BF16=force skips the check. Default f32 at first, then as it was set last.
+   * Number format of feature maps and their gradients; everything else stays float32. `bf16-keys`: bf16 inside the backend's `keyPass` only.
+   * bf16 wants a CPU that computes with it (avx512_bf16); the environment variable LEOCLR_BF16=force skips the check. Default f32 at first,
+   * then as it was set last.
    */
   precision?: Precision;
 }
@@ -96,16 +97,17 @@ export async function startNativeClock(): Promise<() => number> {
 }
 
 function setPrecision({ library, backend }: OnednnStart, precision: Precision): void {
-  if (precision === 'bf16' && process.env.LEOCLR_BF16 !== 'force' && !computesWithBf16(library)) {
+  if (precision !== 'f32' && process.env.LEOCLR_BF16 !== 'force' && !computesWithBf16(library)) {
     throw new LeoclrError(
       'backend',
       "This CPU doesn't compute with bf16 (avx512_bf16), so bf16 would be slower than f32. Use f32, or set LEOCLR_BF16=force.",
     );
   }
-  if (precision === 'bf16' && backend.runtime.block === null) {
+  if (precision !== 'f32' && backend.runtime.block === null) {
     throw new LeoclrError('backend', 'The onednn engine keeps feature maps in bf16 only where it keeps them in blocks. Use f32.');
   }
   backend.runtime.precision = precision;
+  backend.runtime.activationType = precision === 'bf16' ? 'bf16' : 'f32';
 }
 
 /** Primitives made for another number of threads would be slow. */

@@ -7,8 +7,8 @@ import { loadWasm } from './wasm/_load-wasm.ts';
 /** Engines that can be asked for by name. */
 export type EngineName = 'onednn' | 'cpu' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu';
 
-/** Number format of feature maps and their gradients. */
-export type Precision = 'f32' | 'bf16';
+/** Number format of feature maps and their gradients; `bf16-keys`: bf16 in the momentum encoder, which has no gradient, else f32. */
+export type Precision = 'f32' | 'bf16' | 'bf16-keys';
 
 /** What an engine is started with; each takes what it knows. */
 export interface LoadOptions {

@@ -28,6 +28,7 @@ export type { Conv2dBatchNormTrainInput, Conv2dBatchNormTrainOptions, Conv2dBatc
 export { emaUpdate } from './ema-update.ts';
 export type { EmaUpdateInput, EmaUpdateOptions } from './ema-update.ts';
 export { globalAveragePool } from './global-average-pool.ts';
+export { keyPass } from './key-pass.ts';
 export { l2Normalize } from './l2-normalize.ts';
 export { maxPool } from './max-pool.ts';
 export type { MaxPoolOptions } from './max-pool.ts';

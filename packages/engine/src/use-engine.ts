@@ -20,8 +20,9 @@ export interface UseEngineOptions {
    */
   winograd?: boolean;
   /**
-   * Number format of feature maps and their gradients. `bf16` is for the engine onednn on CPUs that compute with it: half the memory;
-   * weights, statistics, sums and the loss stay float32. Default: f32 at first, then as it was set last.
+   * Number format of feature maps and their gradients. `bf16` is for the engine onednn on CPUs that compute with it (avx512_bf16): half the
+   * memory; weights, statistics, sums and the loss stay float32. `bf16-keys`: only what runs inside `keyPass`, so that gradients stay exact.
+   * Default: f32 at first, then as it was set last.
    */
   precision?: Precision;
 }
@@ -51,7 +52,7 @@ export interface EngineReport {
  * Starts an engine, completes it for training and returns what is in use.
  *
  * With 'auto' a backend that the program has already set stays; otherwise it takes the first
- * engine that can be used: onednn, and where its library is missing wasm, with the reason in the report's notes.
+ * engine that can be used: onednn, and where its library is missing wasm, with the reason in the report's notes. Only onednn has bf16.
  * Registers gradients and all our kernels. Calling it again is cheap.
  *
  * @throws LeoclrError `option` for an unknown name or thread count, `backend` when the engine is missing, does not start or lacks kernels.
@@ -78,7 +79,7 @@ async function startAndComplete(
   // Keeps tfjs from printing its advertisement for tfjs-node.
   enableProdMode();
   const { engine, start } = await startChosen(name, { threads, winograd, precision });
-  if (precision === 'bf16' && engine?.name !== 'onednn') throw noBf16(engine?.name ?? activeBackendName()!);
+  if (wantsBf16(precision) && engine?.name !== 'onednn') throw noBf16(engine?.name ?? activeBackendName()!, precision!);
   const backend = activeBackendName()!;
   registerGradients();
   const composed = fusedKernels.filter((kernel) => provideKernel(kernel, backend)).map((kernel) => kernel.name);
@@ -96,10 +97,14 @@ async function startAndComplete(
   };
 }
 
-function noBf16(name: string): LeoclrError {
+function wantsBf16(precision: Precision | undefined): boolean {
+  return precision === 'bf16' || precision === 'bf16-keys';
+}
+
+function noBf16(name: string, precision: Precision): LeoclrError {
   return new LeoclrError(
     'option',
-    `useEngine(): expected precision to be f32 for the engine ${name}, got bf16. Only onednn has bf16 ("leoclr engine install").`,
+    `useEngine(): expected precision to be f32 for the engine ${name}, got ${precision}. Only onednn has bf16 ("leoclr engine install").`,
   );
 }
 
@@ -117,11 +122,10 @@ async function startChosen(name: EngineName | 'auto', options: LoadOptions): Pro
     return { engine, start: await engine.load(options) };
   }
   const active = activeBackendName();
-  if (active === null)
-    return startFirst(
-      engines.filter(({ automatic }) => automatic),
-      options,
-    );
+  if (active === null) {
+    const candidates = engines.filter((engine) => engine.automatic && (engine.name === 'onednn' || !wantsBf16(options.precision)));
+    return startFirst(candidates, options);
+  }
   const engine = engines.find(({ backend, optional }) => backend === active && !optional) ?? null;
   return { engine, start: engine ? await engine.load(options) : await keepUsersBackend() };
 }

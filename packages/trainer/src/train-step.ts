@@ -1,7 +1,7 @@
 import { clone, gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { JoinedOutput, Network, Params, Weights } from '@leoclr/core';
-import { emaUpdate, l2Normalize, valueAndGradients } from '@leoclr/engine';
+import { emaUpdate, keyPass, l2Normalize, valueAndGradients } from '@leoclr/engine';
 import { enqueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 import { disposeState } from './train-state.ts';
@@ -28,7 +28,8 @@ export function trainStep(
     // k = f_k(X¹), f_k(X²): unit rows, no gradient.
     const keyWeights = { params: keyParams, stats: state.key.stats };
     const shuffle = method.shuffle === null ? null : (rows: number, key: number) => method.shuffle!(rows, { seed, step, key });
-    const { embeddings: keys, stats: keyStats } = encode(network, keyWeights, pick(views, method.keys), shuffle); // [N, D] each
+    const encodeKeys = () => encode(network, keyWeights, pick(views, method.keys), shuffle);
+    const { embeddings: keys, stats: keyStats } = keyPass(encodeKeys); // [N, D] each
 
     // q = f_q(X), the loss against the queue as it was before this batch, and the gradient for θq.
     const negatives = state.queue?.rows ?? null; // [K, D]

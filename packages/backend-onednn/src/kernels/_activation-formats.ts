@@ -4,11 +4,13 @@ import type { Format, Layout } from '../runtime/_layout.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /**
- * The private format of pictures and feature maps `[N, H, W, C]`: channels in blocks, in the precision of the run. Null where channels
+ * The private format of pictures and feature maps `[N, H, W, C]`: channels in blocks, in the number format of activations. Null where channels
  * don't fill whole blocks; those stay in tfjs's order.
  */
-export function activationFormat({ block, layouts, precision }: Runtime, shape: readonly number[]): Format | null {
-  return block !== null && shape[3]! % block === 0 && shape.every((length) => length > 0) ? layouts.blocked(shape, precision, block) : null;
+export function activationFormat({ block, layouts, activationType }: Runtime, shape: readonly number[]): Format | null {
+  return block !== null && shape[3]! % block === 0 && shape.every((length) => length > 0)
+    ? layouts.blocked(shape, activationType, block)
+    : null;
 }
 
 /** The wanted format where the values lie in it already, else null, tfjs's order; for operations that take things as they come. */
@@ -25,5 +27,5 @@ export function plainLayout({ layouts }: Runtime, shape: readonly number[]): Lay
 /** `[N, H, W, C]` with one plane a channel: what a first convolution over three colours wants beside a blocked result. */
 export function planesFormat(runtime: Runtime, shape: readonly number[]): Format {
   const [n, h, w, c] = shape as [number, number, number, number];
-  return { layout: runtime.layouts.strided([n, c, h, w], { dataType: runtime.precision }), plain: plainLayout(runtime, shape) };
+  return { layout: runtime.layouts.strided([n, c, h, w], { dataType: runtime.activationType }), plain: plainLayout(runtime, shape) };
 }

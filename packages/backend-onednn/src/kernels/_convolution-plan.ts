@@ -39,8 +39,8 @@ export function convolutionPlan(
   pass: ConvolutionPass,
   { bias = false, post = {} }: ConvolutionOptions = {},
 ): ConvolutionPlan {
-  const { precision, winograd } = runtime;
-  const key = `convolution|${pass}|${precision}|${winograd}|${bias}|${post.relu === true}|${geometry.name}`;
+  const { activationType, winograd } = runtime;
+  const key = `convolution|${pass}|${activationType}|${winograd}|${bias}|${post.relu === true}|${geometry.name}`;
   return runtime.plans.get(key, () => {
     const made: { attempt: Attempt; description: Handle; slow: boolean }[] = [];
     for (const attempt of attempts(runtime, geometry, pass)) {
@@ -62,7 +62,7 @@ function* attempts(runtime: Runtime, geometry: ConvolutionGeometry, pass: Convol
   const source = activationFormat(runtime, geometry.source);
   const destination = activationFormat(runtime, geometry.destination);
   if (source && destination) {
-    if (runtime.winograd && runtime.precision === 'f32' && winogradPays(geometry, pass))
+    if (runtime.winograd && runtime.activationType === 'f32' && winogradPays(geometry, pass))
       yield { algorithm: 'winograd', source, destination };
     yield { algorithm: 'direct', source, destination };
   }

@@ -96,7 +96,18 @@ function wasBlocked(backend: OnednnBackend, y: TensorInfo, { destination }: Pool
 
 function poolPlan(runtime: Runtime, geometry: PoolGeometry, pass: 'training' | 'gradient', blocked: boolean): PoolPlan {
   const { algorithm, window, strides, paddingBefore } = geometry;
-  const key = ['pool', pass, algorithm, blocked, runtime.precision, geometry.source, geometry.destination, window, strides, paddingBefore];
+  const key = [
+    'pool',
+    pass,
+    algorithm,
+    blocked,
+    runtime.activationType,
+    geometry.source,
+    geometry.destination,
+    window,
+    strides,
+    paddingBefore,
+  ];
   return runtime.plans.get(key.join('|'), () => {
     const { onednn } = runtime;
     const source = blocked ? activationFormat(runtime, geometry.source) : null;

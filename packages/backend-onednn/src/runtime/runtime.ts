@@ -9,8 +9,8 @@ import type { Layouts } from './_layout.ts';
 import { planCache } from './_plan-cache.ts';
 import type { PlanCache } from './_plan-cache.ts';
 
-/** Number format of activations and of their gradients. Everything else stays float32. */
-export type Precision = 'f32' | 'bf16';
+/** Number format of activations and of their gradients; everything else stays float32. `bf16-keys` is bf16 inside `keyPass` only. */
+export type Precision = 'f32' | 'bf16' | 'bf16-keys';
 
 /** All that the kernels share. */
 export interface Runtime {
@@ -25,6 +25,8 @@ export interface Runtime {
   threads: number | null;
   winograd: boolean;
   precision: Precision;
+  /** What activations are made in now. */
+  activationType: 'f32' | 'bf16';
   /** Collects the time spent inside oneDNN while it isn't null. */
   timing: { milliseconds: number } | null;
 }
@@ -47,6 +49,7 @@ export function startRuntime(onednn: Onednn, { block, winograd }: Pick<Runtime, 
     threads: null,
     winograd,
     precision: 'f32',
+    activationType: 'f32',
     timing: null,
   };
 }

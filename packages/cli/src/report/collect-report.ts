@@ -41,7 +41,10 @@ function factsOf({ settings, data, ingredients }: TrainableRun): ReportFact[] {
 
 function environmentOf(engine: EngineReport, steps: number): ReportFact[] {
   return [
-    { name: 'Engine', value: `${engine.name}${engine.threads > 0 ? `, threads: ${engine.threads}` : ''}` },
+    {
+      name: 'Engine',
+      value: `${engine.name}${engine.threads > 0 ? `, threads: ${engine.threads}` : ''}${engine.precision === 'f32' ? '' : `, ${engine.precision}`}`,
+    },
     { name: 'Steps', value: steps },
     { name: 'Node', value: `${process.version} on ${process.platform} ${process.arch}` },
     { name: 'Processor', value: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores` },

@@ -24,13 +24,18 @@ export function announceRun(run: TrainableRun, { engine, from, say }: Announceme
     `Method    ${ingredients.method.name}${settings.loss === null ? '' : ` with the loss ${settings.loss}`}${from.length > 0 ? `, settings from ${from.join(' and ')}` : ''}`,
   );
   say(`Network   ${backbone}${widthMultiplier === 1 ? '' : ` at width ${widthMultiplier}`}, ${stem} stem, ${size} px`);
-  say(`Engine    ${engine.name}${engine.threads > 0 ? `, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}` : ''}`);
+  say(`Engine    ${describeEngine(engine)}`);
   say(
     `Steps     ${count(steps)}: ${count(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} of ${count(loader.stepsPerEpoch)}, ${count(batchSize)} pictures each`,
   );
   say(`Folder    ${out}`);
   if (start === 'resume') say(`Going on at step ${count(state.step)} of ${count(steps)}.`);
   for (const note of [...engine.notes, ...settingsWarnings({ method: ingredients.method, loader })]) say(`Note: ${note}`);
+}
+
+function describeEngine({ name, threads, precision }: EngineReport): string {
+  const ofThreads = threads > 0 ? `, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : '';
+  return `${name}${ofThreads}${precision === 'f32' ? '' : `, ${precision}`}`;
 }
 
 function describeData({ data, shortSide }: Settings, { train, val }: RunData): string {

@@ -18,13 +18,14 @@ import { interruptCodes } from './watch-interrupts.ts';
 /** From settings to a run folder with a report; returns the exit code. */
 export async function runPretraining({ settings, start, from }: AskedRun, streams: Streams): Promise<number> {
   const say = (line: string): unknown => streams.stdout.write(`${line}\n`);
-  const { out, engine: engineName, threads } = settings;
+  const { out, engine: engineName, precision, threads } = settings;
 
   // Everything that can be wrong is found out before anything is computed or written.
   const ingredients = await buildIngredients(settings, process.cwd());
   const data = await openData(settings);
   const loader = buildLoader(data.train, ingredients.method, settings);
-  const engine = await useEngine(engineName, threads === null ? {} : { threads });
+  const engineOptions = threads === null ? {} : { threads };
+  const engine = await useEngine(engineName, { ...engineOptions, precision });
   const state = start === 'resume' ? await loadRunState(ingredients, settings, data) : initState(ingredients, settings.seed);
   const run = { settings, start, data, ingredients, loader, state };
   announceRun(run, { engine, from, say });
@@ -38,6 +39,8 @@ export async function runPretraining({ settings, start, from }: AskedRun, stream
   }
   await exportBackbone(trained.state, settings);
 
+  // As `leoclr eval` would: figures don't depend on the number format of the training.
+  if (precision !== 'f32') await useEngine(engineName, { ...engineOptions, precision: 'f32' });
   const evaluation = settings.evaluate ? await evaluateRun(run, trained.state, say) : null;
   await saveReportParts(out, await collectReport(run, { evaluation, engine }));
   const report = await writeReport(out);

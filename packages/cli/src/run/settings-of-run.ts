@@ -18,6 +18,7 @@ const CHANGEABLE: ReadonlySet<string> = new Set<keyof Settings>([
   'strict',
   'epochs',
   'engine',
+  'precision',
   'threads',
   'out',
   'checkpointEvery',

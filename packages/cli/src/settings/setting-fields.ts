@@ -128,6 +128,11 @@ export const settingFields: { readonly [Name in keyof Settings]: SettingField<Se
     'auto',
     'What computes; leoclr doctor shows what this machine has.',
   ),
+  precision: run(
+    choice(['f32', 'bf16', 'bf16-keys']),
+    'f32',
+    'Number format of feature maps: f32; bf16, with half the memory; or bf16-keys, bf16 in the momentum encoder only, whose gradient nobody needs. The last two want the engine onednn and a processor with avx512_bf16.',
+  ),
   threads: run(optional(whole(1)), null, 'Threads of the engine; by default as many as the machine has cores.', 'threads'),
   out: run(
     optional(text('FOLDER')),

@@ -98,6 +98,11 @@ export interface Settings {
   readonly seed: number;
   /** What computes; leoclr doctor shows what this machine has. */
   readonly engine: 'auto' | 'onednn' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-node-gpu' | 'cpu';
+  /**
+   * Number format of feature maps: f32; bf16, with half the memory; or bf16-keys, bf16 in the momentum encoder only, whose gradient nobody
+   * needs. The last two want the engine onednn and a processor with avx512_bf16.
+   */
+  readonly precision: 'f32' | 'bf16' | 'bf16-keys';
   /** Threads of the engine; by default as many as the machine has cores. */
   readonly threads: number | null;
   /** Folder for everything the run leaves behind; by default runs/ and the name of the preset, or of the method and the data. */
