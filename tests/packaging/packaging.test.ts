@@ -213,6 +213,7 @@ test('every export loads in an empty project; what a package exports changes onl
         "emaUpdate",
         "globalAveragePool",
         "inspectEngines",
+        "keyPass",
         "l2Normalize",
         "maxPool",
         "measureConvolution",
